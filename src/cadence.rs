@@ -1,0 +1,1 @@
+//! When something recurs: schedules on the wall clock of a zone.

@@ -1,0 +1,1 @@
+//! Prompt packs: read, validate, look up.

@@ -1,0 +1,6 @@
+//! Betwixt: a self-hosted bot for one couple's private channel.
+
+pub mod cadence;
+pub mod catalog;
+pub mod cli;
+pub mod ids;
