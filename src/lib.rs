@@ -3,4 +3,6 @@
 pub mod cadence;
 pub mod catalog;
 pub mod cli;
+pub mod config;
 pub mod ids;
+pub mod logging;

@@ -1,21 +1,97 @@
-//! The command line.
+//! The command line: one file a subcommand.
 
+mod completions;
+mod failure;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
-/// A self-hosted bot for one couple's private channel.
+use crate::config::{Config, Log, LogFormat};
+use crate::logging;
+pub use failure::Failure;
+
+const AFTER_HELP: &str = "\
+Examples:
+  betwixt completions bash > ~/.local/share/bash-completion/completions/betwixt
+
+Exit status:
+  0  good
+  1  something is wrong that a person must look at
+  2  bad usage or configuration
+
+config.example.toml lists every setting, and the environment variable of each.
+Who this is for, and what it does not do: SAFETY.md.";
+
+/// A self-hosted bot for one couple's private channel: daily gratitude and check-ins, sealed until both have answered.
 #[derive(Debug, Parser)]
-#[command(name = "betwixt", version, about)]
+#[command(name = "betwixt", version, about, after_help = AFTER_HELP, arg_required_else_help = true)]
 struct Cli {
+    #[command(flatten)]
+    global: Global,
     #[command(subcommand)]
     command: Command,
 }
 
+/// What every subcommand takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Global {
+    /// The configuration file [default: betwixt.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What to log to standard error: off, error, warn, info, debug, trace, or pairs such as betwixt=debug
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = |level: &str| Log::check_level(level))]
+    log: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Completions(completions::Completions),
+}
 
 /// Reads the arguments, runs what they ask for and answers with the exit status.
 pub fn main() -> ExitCode {
-    match Cli::parse().command {}
+    let Cli { global: _, command } = Cli::parse();
+    let done = match command {
+        Command::Completions(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+impl Global {
+    /// The configuration, with logging set up as it says and its warnings logged. For subcommands that need one; call once.
+    pub fn load(&self) -> Result<Config, Failure> {
+        let mut loaded = Config::load(self.config.as_deref())?;
+        if let Some(level) = &self.log {
+            loaded.config.log.level.clone_from(level);
+        }
+        logging::set_up(&loaded.config.log).map_err(anyhow::Error::from)?;
+        for warning in &loaded.warnings {
+            tracing::warn!("{warning}");
+        }
+        Ok(loaded.config)
+    }
+
+    /// Logging alone, for people, at `level` unless `--log` says otherwise. For subcommands that need no configuration; call once.
+    pub fn log_only(&self, level: &str) -> Result<(), Failure> {
+        let level = self.log.clone().unwrap_or_else(|| level.to_owned());
+        logging::set_up(&Log {
+            format: LogFormat::Human,
+            level,
+        })
+        .map_err(anyhow::Error::from)?;
+        Ok(())
+    }
+}
+
+/// Runs `future` to its end on a runtime of its own, with as many threads as there are cores.
+pub fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(future)
 }

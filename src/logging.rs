@@ -1,0 +1,39 @@
+//! What the operator reads while it runs: `tracing` to standard error, for people or as JSON.
+
+use std::io::{self, IsTerminal as _};
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+
+use crate::config::{Log, LogFormat};
+
+/// Why logging could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum LoggingError {
+    /// The filter does not parse. [`Log::check_level`] says so earlier and better.
+    #[error("the log level is not a filter that can be used")]
+    Filter,
+    /// It has been set up in this process before.
+    #[error("logging is set up already")]
+    Already,
+}
+
+/// Sends everything logged from now on to standard error as `log` says. Once a process.
+///
+/// Colours appear only on a terminal, and never where `NO_COLOR` is set.
+pub fn set_up(log: &Log) -> Result<(), LoggingError> {
+    let filter = EnvFilter::builder()
+        .parse(&log.level)
+        .map_err(|_| LoggingError::Filter)?;
+    let colours = io::stderr().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let lines = fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(colours);
+    let done = match log.format {
+        LogFormat::Human => lines.compact().try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+    done.map_err(|_| LoggingError::Already)
+}
