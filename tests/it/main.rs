@@ -1,5 +1,8 @@
 //! One test binary: a module a subject.
 
+// The helpers of tests may fail as loudly as the tests; clippy.toml allows it in test functions alone.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod architecture;
 mod cli;
 mod config;
