@@ -1,1 +1,0 @@
-//! When something recurs: schedules on the wall clock of a zone.
