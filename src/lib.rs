@@ -1,8 +1,12 @@
 //! Betwixt: a self-hosted bot for one couple's private channel.
 
+pub mod body;
 pub mod cadence;
 pub mod catalog;
 pub mod cli;
+pub mod command;
 pub mod config;
+pub mod engine;
 pub mod ids;
 pub mod logging;
+pub mod platform;

@@ -1,6 +1,6 @@
 //! Plain text into an [`Ask`].
 
-use super::{Ask, Args, Name, Problem, Takes, Value};
+use super::{Args, Ask, Name, Problem, Takes, Value};
 use crate::engine::words::Words;
 use crate::ids::UserRef;
 
@@ -17,7 +17,9 @@ pub fn parse(text: &str, context: &dyn Context) -> Ask {
     let text = text.trim();
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let Some(name) = Name::find(word) else {
-        return Ask::Unknown { nearest: nearest(word) };
+        return Ask::Unknown {
+            nearest: nearest(word),
+        };
     };
     match arguments(name, rest.trim(), context) {
         Ok(args) => Ask::Command { name, args },
@@ -42,7 +44,8 @@ fn arguments(name: Name, mut rest: &str, context: &dyn Context) -> Result<Args, 
     let mut position = 0;
     while !rest.is_empty() {
         let named = options.iter().find(|option| {
-            rest.get(..option.name.len()).is_some_and(|start| start.eq_ignore_ascii_case(option.name))
+            rest.get(..option.name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(option.name))
                 && rest[option.name.len()..].starts_with([':', '='])
         });
         let option = match named {
@@ -59,7 +62,9 @@ fn arguments(name: Name, mut rest: &str, context: &dyn Context) -> Result<Args, 
             },
         };
         let (text, after) = match option.takes {
-            Takes::Rest(_) if named.is_none() || !rest.starts_with('"') => up_to_named(rest, options),
+            Takes::Rest(_) if named.is_none() || !rest.starts_with('"') => {
+                up_to_named(rest, options)
+            }
             Takes::Rest(_)
             | Takes::Person
             | Takes::Zone
@@ -71,7 +76,9 @@ fn arguments(name: Name, mut rest: &str, context: &dyn Context) -> Result<Args, 
         };
         let value = match option.takes {
             Takes::Person => {
-                let (user, name) = context.person(&text).ok_or(Problem::NoSuchPerson(option.name))?;
+                let (user, name) = context
+                    .person(&text)
+                    .ok_or(Problem::NoSuchPerson(option.name))?;
                 Value::Person { user, name }
             }
             Takes::Zone
@@ -85,7 +92,10 @@ fn arguments(name: Name, mut rest: &str, context: &dyn Context) -> Result<Args, 
         args.insert(option.name, value);
         rest = after.trim_start();
     }
-    match options.iter().find(|option| option.required && !args.contains_key(option.name)) {
+    match options
+        .iter()
+        .find(|option| option.required && !args.contains_key(option.name))
+    {
         Some(missing) => Err(Problem::Missing(missing.name)),
         None => Ok(args),
     }
@@ -105,7 +115,12 @@ fn one(rest: &str) -> Result<(String, &str), Problem> {
 fn up_to_named<'t>(rest: &'t str, options: &[super::Opt]) -> (String, &'t str) {
     let next = options
         .iter()
-        .filter_map(|option| [":", "="].iter().filter_map(|sign| rest.find(&format!(" {}{sign}", option.name))).min())
+        .filter_map(|option| {
+            [":", "="]
+                .iter()
+                .filter_map(|sign| rest.find(&format!(" {}{sign}", option.name)))
+                .min()
+        })
         .min();
     let end = next.unwrap_or(rest.len());
     (rest[..end].trim().to_owned(), &rest[end..])

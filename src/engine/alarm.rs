@@ -44,7 +44,9 @@ impl fmt::Display for AlarmKey {
         match self {
             AlarmKey::Lapse(round) => write!(f, "lapse/{round}"),
             AlarmKey::Settle(round) => write!(f, "settle/{round}"),
-            AlarmKey::Reminder(round, partner) => write!(f, "reminder/{round}/{}", partner.number()),
+            AlarmKey::Reminder(round, partner) => {
+                write!(f, "reminder/{round}/{}", partner.number())
+            }
             AlarmKey::PauseOver(partner) => write!(f, "pause-over/{}", partner.number()),
             AlarmKey::InvitationOver => f.write_str("invitation-over"),
             AlarmKey::OfferQuestions => f.write_str("offer-questions"),
@@ -63,7 +65,9 @@ impl FromStr for AlarmKey {
         let (first, second) = (parts.next(), parts.next());
         let number = |part: Option<&str>| part.and_then(|p| p.parse::<u32>().ok()).ok_or(BadRef);
         let partner = |part: Option<&str>| {
-            part.and_then(|p| p.parse::<u8>().ok()).and_then(PartnerId::from_number).ok_or(BadRef)
+            part.and_then(|p| p.parse::<u8>().ok())
+                .and_then(PartnerId::from_number)
+                .ok_or(BadRef)
         };
         Ok(match name {
             "lapse" => AlarmKey::Lapse(RoundId(number(first)?)),
@@ -87,12 +91,20 @@ pub(crate) mod as_text {
 
     use super::{Alarm, AlarmKey};
 
-    pub(crate) fn serialize<S: Serializer>(alarms: &BTreeMap<AlarmKey, Alarm>, to: S) -> Result<S::Ok, S::Error> {
-        let texts: BTreeMap<String, &Alarm> = alarms.iter().map(|(key, alarm)| (key.to_string(), alarm)).collect();
+    pub(crate) fn serialize<S: Serializer>(
+        alarms: &BTreeMap<AlarmKey, Alarm>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let texts: BTreeMap<String, &Alarm> = alarms
+            .iter()
+            .map(|(key, alarm)| (key.to_string(), alarm))
+            .collect();
         texts.serialize(to)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<AlarmKey, Alarm>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<AlarmKey, Alarm>, D::Error> {
         let texts = BTreeMap::<String, Alarm>::deserialize(from)?;
         texts
             .into_iter()

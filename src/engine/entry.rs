@@ -31,7 +31,7 @@ pub enum Privacy {
 }
 
 /// What the other said to a reflection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Heard {
     /// That is what I meant.

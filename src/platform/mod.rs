@@ -28,10 +28,19 @@ pub trait Platform: Send + Sync {
     async fn deliver(&self, delivery: &Delivery) -> Result<SentRef, DeliveryError>;
 
     /// Looks whether a message with that token is there, sent at or after `since`.
-    async fn find(&self, token: &Token, target: &Target, since: Timestamp) -> Result<Option<SentRef>, DeliveryError>;
+    async fn find(
+        &self,
+        token: &Token,
+        target: &Target,
+        since: Timestamp,
+    ) -> Result<Option<SentRef>, DeliveryError>;
 
     /// Looks who can read the place besides the two and this bot.
-    async fn readers(&self, place: &PlaceRef, partners: &[UserRef]) -> Result<Readers, DeliveryError>;
+    async fn readers(
+        &self,
+        place: &PlaceRef,
+        partners: &[UserRef],
+    ) -> Result<Readers, DeliveryError>;
 }
 
 /// Tells a connection to stop. Resolves when it should.
