@@ -51,8 +51,9 @@ pub(super) fn assemble(folders: &[Folder], mut problems: Vec<Problem>) -> (Catal
 
 struct Library {
     catalog: Catalog,
-    /// Every id that some pack declares, faulty ones too, with the pack's path: a fault there is no reason to complain about its texts.
-    seen: BTreeMap<PromptId, String>,
+    /// Every id that some pack declares, faulty ones too, with the packs' paths, the first one first: a fault in a prompt is no
+    /// reason to complain about its texts as well.
+    seen: BTreeMap<PromptId, Vec<String>>,
     /// Every id that some language file names.
     worded: BTreeSet<PromptId>,
 }
@@ -114,14 +115,16 @@ impl Library {
             return None;
         }
         let id = PromptId(id);
-        if let Some(other) = self.seen.get(&id) {
+        let declared = self.seen.entry(id.clone()).or_default();
+        declared.push(folder.path.clone());
+        if declared.len() > 1 {
+            let first = &declared[0];
             page.complain(
                 id_span,
-                format!("{about}: {other} has one of that id already; give this one another"),
+                format!("{about}: {first} has one of that id already; give this one another"),
             );
             return None;
         }
-        self.seen.insert(id.clone(), folder.path.clone());
 
         page.only(&about, table, &PROMPT_KEYS);
         let clean_before = table
@@ -154,22 +157,20 @@ impl Library {
         keep(table.contains_key("items"), items.is_some());
         let light = page.flag(&about, table, "light");
         let tags = page.texts(&about, table, "tags", TITLE);
-        match (kind, table.contains_key("items")) {
-            (Some(Kind::List), false) => {
-                page.complain(
-                    span.clone(),
-                    format!("{about}: a list says how many things it asks for; add items = 10"),
-                );
-                right = false;
-            }
-            (Some(Kind::Gratitude | Kind::CheckIn | Kind::Question | Kind::Exercise), true) => {
-                page.complain(
-                    span.clone(),
-                    format!("{about}: items is for kind = \"list\" only; take it out"),
-                );
-                right = false;
-            }
-            _ => {}
+        let counted = table.contains_key("items");
+        if kind == Some(Kind::List) && !counted {
+            page.complain(
+                span.clone(),
+                format!("{about}: a list says how many things it asks for; add items = 10"),
+            );
+            right = false;
+        }
+        if kind.is_some_and(|kind| kind != Kind::List) && counted {
+            page.complain(
+                span.clone(),
+                format!("{about}: items is for kind = \"list\" only; take it out"),
+            );
+            right = false;
         }
         if light && (topic.is_some() || depth.unwrap_or(1) > 1) {
             page.complain(
@@ -204,11 +205,15 @@ impl Library {
             for (key, value) in &top {
                 let id = PromptId(key.get_ref().to_string());
                 let about = format!("prompt \"{id}\"");
-                if self.seen.get(&id) != Some(&folder.path) {
+                let owners = self.seen.get(&id).map(Vec::as_slice).unwrap_or_default();
+                if !owners.contains(&folder.path) {
                     let what = format!(
                         "{about}: pack.toml beside this file has no prompt of that id; add it or take this out"
                     );
                     page.complain(key.span(), what);
+                    continue;
+                }
+                if owners.first() != Some(&folder.path) {
                     continue;
                 }
                 self.worded.insert(id.clone());
