@@ -28,8 +28,8 @@ pub enum Button {
     Skip(RoundId),
     /// Today's capacity, 1 to 5, in one press.
     Capacity(RoundId, u8),
-    /// Opens the form for what somebody heard in that answer.
-    Reflect(EntryId),
+    /// Opens the form for what somebody heard in the other's answer to that round.
+    Reflect(RoundId),
     /// What the other says to a reflection.
     Heard(EntryId, Heard),
     /// At the lapse: keep my answer to myself.
@@ -115,7 +115,7 @@ impl fmt::Display for Button {
             Button::Why(round) => write!(f, "why/{round}"),
             Button::Skip(round) => write!(f, "skip/{round}"),
             Button::Capacity(round, level) => write!(f, "capacity/{round}/{level}"),
-            Button::Reflect(entry) => write!(f, "reflect/{entry}"),
+            Button::Reflect(round) => write!(f, "reflect/{round}"),
             Button::Heard(entry, Heard::Yes) => write!(f, "heard/{entry}/yes"),
             Button::Heard(entry, Heard::NotQuite) => write!(f, "heard/{entry}/not-quite"),
             Button::KeepAlone(round) => write!(f, "keep-alone/{round}"),
@@ -166,7 +166,7 @@ impl FromStr for Button {
                     .ok_or(BadRef)?;
                 Button::Capacity(round()?, level)
             }
-            "reflect" => Button::Reflect(entry()?),
+            "reflect" => Button::Reflect(round()?),
             "heard" => match second {
                 Some("yes") => Button::Heard(entry()?, Heard::Yes),
                 Some("not-quite") => Button::Heard(entry()?, Heard::NotQuite),

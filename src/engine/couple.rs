@@ -214,8 +214,9 @@ pub struct Guard {
     pub confirmed: BTreeMap<PartnerId, u32>,
     /// Since when words are held back.
     pub held_since: Option<Timestamp>,
-    /// Whether the place was told, once, that words are held.
-    pub told: bool,
+    /// Messages of the place that are held back until nobody else can read it, by slot.
+    #[serde(default)]
+    pub waiting: BTreeSet<String>,
 }
 
 /// A change of what is ours that gives up privacy, and so needs both.

@@ -9,7 +9,7 @@ use super::alarm::AlarmKey;
 use super::button::Button;
 use super::words::Words;
 use crate::command::Ask;
-use crate::ids::{EntryId, EventKey, PartnerId, Slot, UserRef};
+use crate::ids::{EntryId, EventKey, PartnerId, PlaceRef, Slot, UserRef};
 
 /// One thing that happened, already addressed to its couple.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,8 @@ pub struct Asker {
     pub locale: Option<String>,
     /// Where they did it.
     pub venue: Venue,
+    /// The channel or room, if it was one.
+    pub place: Option<PlaceRef>,
     /// The network's id of what they did: what a reaction is put on, and what an entry's piece is known by.
     pub event: EventKey,
 }

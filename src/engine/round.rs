@@ -67,8 +67,6 @@ pub struct Round {
     pub lapse_left_ms: Option<i64>,
     /// The one who was asked privately, at the lapse, what to do with a lone answer.
     pub asked_alone: Option<PartnerId>,
-    /// Whether the reveal is decided but held back, because others could read the place.
-    pub held: bool,
     /// Whether it is part of the couple's live state. Over and gone from it: only in the journal.
     pub live: bool,
 }

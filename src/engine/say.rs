@@ -24,6 +24,8 @@ pub struct Say {
     pub silent: bool,
     /// Files that come with it.
     pub files: Vec<File>,
+    /// Whether the readers of the place must be looked at before it is sent, though it carries nobody's words itself.
+    pub guarded: bool,
 }
 
 /// A part of a message.
@@ -251,11 +253,18 @@ impl Say {
         self
     }
 
-    /// Whether it carries what somebody wrote, so that the readers of the place must be looked at before it is posted.
-    pub fn carries_words(&self) -> bool {
-        self.parts.iter().any(|part| match part {
-            Part::Words(_) => true,
-            Part::Line(_) | Part::Item(_) | Part::Prompt(_) | Part::Why(_) => false,
-        })
+    /// With a look at the readers of the place before it is sent, whatever it carries.
+    pub fn guarded(mut self) -> Say {
+        self.guarded = true;
+        self
+    }
+
+    /// Whether the readers of the place must be looked at before it is sent: always when it carries what somebody wrote.
+    pub fn is_guarded(&self) -> bool {
+        self.guarded
+            || self.parts.iter().any(|part| match part {
+                Part::Words(_) => true,
+                Part::Line(_) | Part::Item(_) | Part::Prompt(_) | Part::Why(_) => false,
+            })
     }
 }
