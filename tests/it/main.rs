@@ -6,4 +6,6 @@
 mod architecture;
 mod cli;
 mod config;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod prompts;
