@@ -1,13 +1,181 @@
-//! Which prompt comes next.
+//! Which prompt comes next: a shuffled bag, drawn from without looking, refilled when it is empty.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Kind, PromptId};
+use crate::catalog::{Catalog, Kind, Prompt, PromptId, Topic};
 
-/// Prompts that a couple had since its bag was last full, by kind.
+/// With fewer prompts than this in the couple's own language, those in other languages join them.
+const FEW: usize = 7;
+
+/// At most one question in this many gives way to a list or an exercise.
+const GUEST_EVERY: usize = 6;
+
+/// What a round asks of the library.
+#[derive(Clone, Copy, Debug)]
+pub struct Want<'a> {
+    /// The ritual's kind. `Question` is also served, now and then, by a list or an exercise; every other kind only by itself.
+    pub kind: Kind,
+    /// The deepest that both chose, 1 to 3.
+    pub max_depth: u8,
+    /// The topics that both said yes to.
+    pub topics: &'a BTreeSet<Topic>,
+    /// Only prompts of this topic; none at all if it is not among `topics`.
+    pub only_topic: Option<&'a Topic>,
+    /// After a hard check-in: depth 1, no opt-in topic, nothing that takes longer than a question.
+    pub gentle: bool,
+    /// For two people's first try: only prompts marked as light.
+    pub light_only: bool,
+    /// Swapped away in this round.
+    pub not: &'a BTreeSet<PromptId>,
+    /// The language of the couple's posts. Prompts that have words in it come before all others.
+    pub locale: &'a str,
+    /// Decides among what is left; the same entropy picks the same prompt.
+    pub entropy: u64,
+}
+
+/// Which prompts a couple has had: part of its stored state. Holds ids only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bag {
-    asked: BTreeMap<Kind, BTreeSet<PromptId>>,
+    piles: BTreeMap<Kind, Pile>,
+}
+
+/// What was drawn from the bag of one kind. Every id is in one of the two lists once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Pile {
+    /// Drawn since the bag was last full, oldest first.
+    now: Vec<PromptId>,
+    /// Drawn before that, oldest first.
+    #[serde(default)]
+    before: Vec<PromptId>,
+}
+
+impl Bag {
+    /// The next prompt, or `None` if none fits. Changes nothing: tell the bag with [`Bag::asked`] once it is really asked.
+    ///
+    /// Among the prompts that fit, none comes twice before each has come once; after that, the half that came last waits. An
+    /// opt-in topic comes only if it is in `topics`, a depth only up to `max_depth`. Where there is a choice, no practice comes
+    /// twice in a row, nor two heavy prompts.
+    pub fn pick(&self, catalog: &Catalog, want: &Want<'_>) -> Option<PromptId> {
+        let nothing = Pile::default();
+        let pile = self.piles.get(&family(want.kind)).unwrap_or(&nothing);
+        let fitting = fitting(catalog, want);
+        let resting = pile.latest(&fitting, fitting.len() / 2);
+
+        let mut left: Vec<&Prompt> = fitting
+            .into_iter()
+            .filter(|prompt| !want.not.contains(&prompt.id))
+            .collect();
+        prefer(&mut left, |prompt| !pile.now.contains(&prompt.id));
+        prefer(&mut left, |prompt| !resting.contains(&prompt.id));
+        let last = pile.last().and_then(|id| catalog.prompt(id));
+        if last.is_some_and(Prompt::heavy) {
+            prefer(&mut left, |prompt| !prompt.heavy());
+        }
+        if want.kind == Kind::Question {
+            let guest_due = last.is_none_or(|last| last.kind == Kind::Question)
+                && guest_due(&left, want.entropy);
+            prefer(&mut left, |prompt| {
+                (prompt.kind != Kind::Question) == guest_due
+            });
+        }
+        if let Some(last) = last {
+            prefer(&mut left, |prompt| prompt.practice != last.practice);
+        }
+        let chosen = draw(want.entropy, 2, left.len());
+        left.get(chosen).map(|prompt| prompt.id.clone())
+    }
+
+    /// Notes that a prompt was asked. One that had been asked since the bag was last full shows that it was refilled: a new
+    /// bag begins with it. An id that the catalog does not have is not noted.
+    pub fn asked(&mut self, catalog: &Catalog, id: &PromptId) {
+        let Some(prompt) = catalog.prompt(id) else {
+            return;
+        };
+        let pile = self.piles.entry(family(prompt.kind)).or_default();
+        if pile.now.contains(id) {
+            pile.before.append(&mut pile.now);
+            pile.before.retain(|had| catalog.prompt(had).is_some());
+        }
+        pile.before.retain(|had| had != id);
+        pile.now.push(id.clone());
+    }
+}
+
+impl Pile {
+    fn last(&self) -> Option<&PromptId> {
+        self.now.last().or(self.before.last())
+    }
+
+    /// The `count` of these prompts that were asked last.
+    fn latest(&self, of: &[&Prompt], count: usize) -> BTreeSet<&PromptId> {
+        let fits: BTreeSet<&PromptId> = of.iter().map(|prompt| &prompt.id).collect();
+        let newest_first = self.now.iter().rev().chain(self.before.iter().rev());
+        newest_first
+            .filter(|id| fits.contains(id))
+            .take(count)
+            .collect()
+    }
+}
+
+/// Questions, lists and exercises share a bag: they serve the same ritual.
+fn family(kind: Kind) -> Kind {
+    match kind {
+        Kind::Gratitude => Kind::Gratitude,
+        Kind::CheckIn => Kind::CheckIn,
+        Kind::Question | Kind::List | Kind::Exercise => Kind::Question,
+    }
+}
+
+/// Whatever may be asked at all, drawn before or not; in the couple's language if there is enough in it.
+fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
+    let guests = want.kind == Kind::Question && !want.gentle;
+    let may = |prompt: &&Prompt| {
+        let kind = prompt.kind == want.kind || guests && family(prompt.kind) == Kind::Question;
+        let depth = prompt.depth <= if want.gentle { 1 } else { want.max_depth };
+        let opted = prompt
+            .topic
+            .as_ref()
+            .is_none_or(|topic| want.topics.contains(topic) && !want.gentle);
+        let topic = want
+            .only_topic
+            .is_none_or(|only| prompt.topic.as_ref() == Some(only));
+        kind && depth && opted && topic && (prompt.light || !want.light_only)
+    };
+    let mut all: Vec<&Prompt> = catalog.prompts().filter(may).collect();
+    let own = all
+        .iter()
+        .filter(|prompt| catalog.speaks(&prompt.id, want.locale))
+        .count();
+    if own >= FEW {
+        all.retain(|prompt| catalog.speaks(&prompt.id, want.locale));
+    }
+    all
+}
+
+/// Whether a list or an exercise comes instead of a question: as often as its share of what is left, but rarely.
+fn guest_due(left: &[&Prompt], entropy: u64) -> bool {
+    let guests = left
+        .iter()
+        .filter(|prompt| prompt.kind != Kind::Question)
+        .count();
+    draw(entropy, 1, left.len()) < guests.min((left.len() / GUEST_EVERY).max(1))
+}
+
+/// Keeps those that satisfy `wish`, unless none does.
+fn prefer(left: &mut Vec<&Prompt>, wish: impl Fn(&Prompt) -> bool) {
+    if left.iter().any(|prompt| wish(prompt)) {
+        left.retain(|prompt| wish(prompt));
+    }
+}
+
+/// A number below `below` (0 if that is 0), even over all entropies; `purpose` keeps two draws of one decision apart.
+fn draw(entropy: u64, purpose: u64, below: usize) -> usize {
+    let mut z = entropy.wrapping_add(purpose.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^= z >> 31;
+    let scaled = (u128::from(z) * below as u128) >> 64;
+    usize::try_from(scaled).unwrap_or(0)
 }
