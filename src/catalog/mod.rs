@@ -10,6 +10,7 @@ use std::path::Path;
 mod files;
 mod language;
 mod library;
+mod lint;
 mod page;
 mod problem;
 mod prompt;
@@ -68,9 +69,14 @@ impl Catalog {
     /// # Errors
     /// Every fault in it.
     pub fn load_alone(folder: &Path) -> Result<Catalog, Problems> {
+        whole(Self::load_alone_lenient(folder))
+    }
+
+    /// Like [`Catalog::load_alone`], but what is sound serves and what is not is named.
+    pub fn load_alone_lenient(folder: &Path) -> (Catalog, Problems) {
         let mut problems = Vec::new();
         let folders = files::on_disk(folder, &mut problems);
-        whole(library::assemble(&folders, problems))
+        library::assemble(&folders, problems)
     }
 
     /// The prompt of that id.

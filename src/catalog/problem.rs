@@ -13,12 +13,19 @@ pub struct Problem {
     pub what: String,
 }
 
+impl Problem {
+    /// `file:line`, or the file alone.
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{}: {}", self.file, line, self.what),
-            None => write!(f, "{}: {}", self.file, self.what),
-        }
+        write!(f, "{}: {}", self.place(), self.what)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod completions;
 mod failure;
+mod prompts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Completions(completions::Completions),
+    Prompts(prompts::Prompts),
 }
 
 /// Reads the arguments, runs what they ask for and answers with the exit status.
@@ -55,6 +57,7 @@ pub fn main() -> ExitCode {
     let Cli { global: _, command } = Cli::parse();
     let done = match command {
         Command::Completions(command) => command.run(),
+        Command::Prompts(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
