@@ -10,3 +10,4 @@ pub mod engine;
 pub mod ids;
 pub mod logging;
 pub mod platform;
+pub mod tzdata;

@@ -10,6 +10,7 @@
 
 mod five;
 mod late;
+mod names;
 mod quiet;
 mod time;
 mod words;

@@ -163,3 +163,46 @@ impl<'de> Deserialize<'de> for QuietHours {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_read_back_as_they_are_shown() {
+        for (text, shown) in [
+            ("22:00-07:00", "22:00-07:00"),
+            ("22-7", "22:00-07:00"),
+            (" 22 – 7 ", "22:00-07:00"),
+            ("10pm to 7am", "22:00-07:00"),
+            ("22 bis 7 Uhr", "22:00-07:00"),
+            ("23:30-6:15", "23:30-06:15"),
+            ("1-5", "01:00-05:00"),
+            ("off", "off"),
+            ("Aus", "off"),
+            ("9-9", "off"),
+        ] {
+            let hours: QuietHours = text.parse().unwrap();
+            assert_eq!(hours.to_string(), shown, "{text}");
+            assert_eq!(
+                shown.parse::<QuietHours>().map(|again| again.to_string()),
+                Ok(shown.to_owned())
+            );
+        }
+        assert_eq!(QuietHours::default().to_string(), "22:00-07:00");
+    }
+
+    #[test]
+    fn each_refusal_has_its_kind() {
+        for (text, kind) in [
+            ("", QuietError::Empty),
+            ("22:00", QuietError::NotARange),
+            ("at night", QuietError::NotARange),
+            ("22-", QuietError::Time(TimeError::Empty)),
+            ("22-7-9", QuietError::Time(TimeError::NotATime)),
+            ("22-25", QuietError::Time(TimeError::Hour)),
+        ] {
+            assert_eq!(text.parse::<QuietHours>(), Err(kind), "{text}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Friendly words for a schedule, in English and German: days, then the hour (or the hour, then days).
 
-use jiff::civil::{Time, Weekday};
+use jiff::civil::Time;
+use jiff::civil::Weekday::{self, Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 
 use super::time::{TimeError, parse_time};
 use super::{Days, ScheduleError};
@@ -32,8 +33,7 @@ fn joined(text: &str) -> String {
     for word in text
         .replace(['–', '—', '‑'], "-")
         .replace('-', " - ")
-        .replace([',', ';'], " , ")
-        .replace('&', " , ")
+        .replace([',', ';', '&', '/'], " , ")
         .split(' ')
     {
         match word {
@@ -41,10 +41,16 @@ fn joined(text: &str) -> String {
             "-" | "to" | "till" | "until" | "through" | "bis" => out.push('-'),
             "," | "and" | "und" => out.push(','),
             word => {
+                // A sign before the hour parts, where one between days joins: "mon-fri, 08:00".
+                if word.starts_with(|first: char| first.is_ascii_digit())
+                    && out.ends_with(['-', ','])
+                {
+                    out.pop();
+                }
                 if !out.is_empty() && !out.ends_with(['-', ',']) {
                     out.push(' ');
                 }
-                out.push_str(word);
+                out.push_str(word.trim_end_matches(':'));
             }
         }
     }
@@ -53,44 +59,31 @@ fn joined(text: &str) -> String {
 
 /// The longest run of words at the end, or else at the beginning, that is a time; and the other words.
 fn split_time<'a, 'b>(words: &'b [&'a str]) -> Result<(&'b [&'a str], Time), ScheduleError> {
-    let mut fault: Option<TimeError> = None;
-    for length in (1..=words.len().min(3)).rev() {
-        let (days, at) = words.split_at(words.len() - length);
+    let lengths = (1..=words.len().min(3)).rev();
+    let ends = lengths
+        .clone()
+        .map(|length| words.split_at(words.len() - length));
+    let beginnings = lengths
+        .map(|length| words.split_at(length))
+        .map(|(at, days)| (days, at));
+    let mut fault = None;
+    for (days, at) in ends.chain(beginnings) {
         match parse_time(&at.join(" ")) {
             Ok(time) => return Ok((days, time)),
-            Err(why)
-                if at
-                    .iter()
-                    .all(|word| word.starts_with(|first: char| first.is_ascii_digit()))
-                    || length == 1 =>
-            {
-                fault = Some(why)
-            }
-            Err(TimeError::NotATime | TimeError::Empty) => {}
+            Err(TimeError::Empty | TimeError::NotATime) => {}
             Err(why @ (TimeError::Hour | TimeError::Minute | TimeError::TwelveHour)) => {
-                fault = Some(why)
+                fault = fault.or(Some(why))
             }
-        }
-    }
-    for length in (1..=words.len().min(3)).rev() {
-        let (at, days) = words.split_at(length);
-        if let Ok(time) = parse_time(&at.join(" ")) {
-            return Ok((days, time));
         }
     }
     let numbered = words
-        .last()
-        .is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()))
-        || words.iter().any(|word| {
-            word.contains(|digit: char| digit.is_ascii_digit()) && word.contains([':', '.'])
-        });
+        .iter()
+        .any(|word| word.contains(|sign: char| sign.is_ascii_digit()));
     match fault {
-        Some(why @ (TimeError::Hour | TimeError::Minute | TimeError::TwelveHour)) => {
-            Err(ScheduleError::Time(why))
-        }
-        Some(why) if numbered => Err(ScheduleError::Time(why)),
+        Some(why) => Err(why.into()),
+        None if numbered => Err(TimeError::NotATime.into()),
         // Words that are no days either: the days are the better thing to explain.
-        Some(_) | None => Err(parse_days(words).err().unwrap_or(ScheduleError::NoTime)),
+        None => Err(parse_days(words).err().unwrap_or(ScheduleError::NoTime)),
     }
 }
 
@@ -172,8 +165,6 @@ fn nearest(word: &str) -> Option<&'static str> {
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
-
-use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 
 /// The full names first, since a suggestion takes the first of the equally near.
 const NAMES: [(&[Weekday], &[&str]); 10] = [
@@ -323,7 +314,11 @@ mod tests {
                 sun_wed.clone(),
                 evening,
             ),
-            ("so,mi 20.30", sun_wed, evening),
+            ("so,mi 20.30", sun_wed.clone(), evening),
+            ("sun, wed, 20:30", sun_wed.clone(), evening),
+            ("sun,wed,20:30", sun_wed.clone(), evening),
+            ("sun/wed: 20:30", sun_wed, evening),
+            ("mon-fri - 20:30", Days::Weekdays, evening),
             (
                 "fri-mon 20:30",
                 Days::On(vec![Monday, Friday, Saturday, Sunday]),
@@ -380,7 +375,10 @@ mod tests {
             ("weekdays-sun 20:30", ScheduleError::Days { nearest: None }),
             ("-fri 20:30", ScheduleError::Days { nearest: None }),
             ("daily 20:30 8:00", ScheduleError::Days { nearest: None }),
-            (", 20:30", ScheduleError::Days { nearest: None }),
+            (
+                "sun,,wed 20:30 uhr 5",
+                ScheduleError::Days { nearest: None },
+            ),
             ("every day 24:00", ScheduleError::Time(TimeError::Hour)),
             ("every day 20:60", ScheduleError::Time(TimeError::Minute)),
             (

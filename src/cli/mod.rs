@@ -3,6 +3,7 @@
 mod completions;
 mod failure;
 mod prompts;
+mod schedule;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ pub use failure::Failure;
 
 const AFTER_HELP: &str = "\
 Examples:
+  betwixt schedule \"mon-fri 08:00\" --zone Europe/Paris
   betwixt completions bash > ~/.local/share/bash-completion/completions/betwixt
 
 Exit status:
@@ -50,6 +52,7 @@ pub struct Global {
 enum Command {
     Completions(completions::Completions),
     Prompts(prompts::Prompts),
+    Schedule(schedule::ScheduleArgs),
 }
 
 /// Reads the arguments, runs what they ask for and answers with the exit status.
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Completions(command) => command.run(),
         Command::Prompts(command) => command.run(),
+        Command::Schedule(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
