@@ -11,3 +11,4 @@ pub mod ids;
 pub mod logging;
 pub mod platform;
 pub mod tzdata;
+pub mod voice;

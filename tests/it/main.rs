@@ -9,3 +9,4 @@ mod config;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prompts;
+mod voice;

@@ -1,0 +1,140 @@
+//! What the bot says itself: complete in every language, and never more than its reader may read.
+
+use betwixt::cadence::Zone;
+use betwixt::catalog::Catalog;
+use betwixt::engine::say::{Arg, Say, line};
+use betwixt::voice::{Reading, Voice};
+use jiff::{SignedDuration, Timestamp, civil::date, civil::time};
+
+struct Desk {
+    voice: Voice,
+    catalog: Catalog,
+    zone: Zone,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            voice: Voice::builtin().unwrap_or_else(|problems| panic!("{problems}")),
+            catalog: Catalog::default(),
+            zone: "Europe/Berlin".parse().unwrap(),
+        }
+    }
+
+    fn reading<'a>(&'a self, locale: &'a str) -> Reading<'a> {
+        Reading {
+            locale,
+            zone: &self.zone,
+            only: None,
+            couple: None,
+            catalog: &self.catalog,
+            now: "2026-03-27T08:00:00Z".parse().unwrap(),
+        }
+    }
+
+    fn says(&self, locale: &str, arg: Arg) -> String {
+        let say = Say::new(line("prompt-needs").with("what", arg));
+        let body = self.voice.render(&say, &self.reading(locale)).unwrap();
+        let text = body.plain('/');
+        text.split_once(": ").unwrap().1.to_owned()
+    }
+}
+
+#[test]
+fn times_are_written_as_people_of_the_language_write_them() {
+    let desk = Desk::new();
+    let evening: Timestamp = "2026-03-27T19:30:00Z".parse().unwrap();
+    for (locale, text) in [
+        ("de", "Freitag, 27. März, 20:30"),
+        ("de-AT", "Freitag, 27. März, 20:30"),
+        ("en", "Friday 27 March, 20:30"),
+        ("en-GB", "Friday 27 March, 20:30"),
+        ("en-US", "Friday, March 27, 8:30 PM"),
+        ("en_US", "Friday, March 27, 8:30 PM"),
+        ("fr", "Friday 27 March, 20:30"),
+        ("not a locale", "Friday 27 March, 20:30"),
+        ("", "Friday 27 March, 20:30"),
+    ] {
+        assert_eq!(desk.says(locale, Arg::Moment(evening)), text, "{locale}");
+    }
+    for (locale, arg, text) in [
+        (
+            "de",
+            Arg::Date(date(2025, 12, 31)),
+            "Mittwoch, 31. Dezember 2025",
+        ),
+        (
+            "en",
+            Arg::Date(date(2025, 12, 31)),
+            "Wednesday, 31 December 2025",
+        ),
+        ("en", Arg::TimeOf(evening), "20:30"),
+        ("en-US", Arg::Clock(time(8, 5, 0, 0)), "8:05 AM"),
+        ("de", Arg::Clock(time(8, 5, 0, 0)), "08:05"),
+        (
+            "de",
+            Arg::Zone("Europe/Vienna".parse().unwrap()),
+            "Ortszeit Wien",
+        ),
+        (
+            "en",
+            Arg::Zone("Europe/Vienna".parse().unwrap()),
+            "Vienna time",
+        ),
+        (
+            "en",
+            Arg::Zone("America/Argentina/Buenos_Aires".parse().unwrap()),
+            "Buenos Aires time",
+        ),
+        ("en", Arg::Zone(Zone::utc()), "universal time (UTC)"),
+        (
+            "en",
+            Arg::TimeIn(evening, "Asia/Tokyo".parse().unwrap()),
+            "04:30",
+        ),
+        (
+            "en",
+            Arg::Length(SignedDuration::from_hours(48)),
+            "48 hours",
+        ),
+        (
+            "de",
+            Arg::Length(SignedDuration::from_hours(7 * 24)),
+            "7 Tage",
+        ),
+        (
+            "en",
+            Arg::Length(SignedDuration::from_mins(61)),
+            "1 hour and 1 minute",
+        ),
+        ("en", Arg::Length(SignedDuration::from_secs(20)), "a moment"),
+        (
+            "de",
+            Arg::When("mon-fri 08:00".parse().unwrap()),
+            "Montag bis Freitag um 08:00",
+        ),
+        (
+            "en",
+            Arg::When("every day 20:30".parse().unwrap()),
+            "every day at 20:30",
+        ),
+        (
+            "en",
+            Arg::When("sun,wed 18:00".parse().unwrap()),
+            "Wednesday and Sunday at 18:00",
+        ),
+        (
+            "de",
+            Arg::When("monthly 1 18:00".parse().unwrap()),
+            "am 1. jedes Monats um 18:00",
+        ),
+        (
+            "en",
+            Arg::When("0 9-11 * * *".parse().unwrap()),
+            "by the pattern 0 9-11 * * *, next on Friday 27 March, 10:00",
+        ),
+    ] {
+        let named = format!("{arg:?}");
+        assert_eq!(desk.says(locale, arg), text, "{locale} {named}");
+    }
+}
