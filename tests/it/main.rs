@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod architecture;
+mod cadence;
 mod cli;
 mod config;
 #[cfg(feature = "postgres")]
