@@ -3,10 +3,13 @@
 //! Texts that people see (descriptions, localised names) are in the voice: `command-<name>`, `command-<name>-<option>`,
 //! `field-<name>`, `choice-<word>`.
 
+mod date;
 mod parse;
+mod quoted;
 
 use std::collections::BTreeMap;
 
+pub use date::{NamedDate, parse_date};
 pub use parse::{Context, parse};
 
 use crate::engine::words::{MOST_CHARACTERS, Words};
@@ -274,7 +277,10 @@ pub const TABLE: &[Spec] = &[
     quiet(Name::Leave, &[]),
     open(
         Name::Help,
-        &[optional("topic", Takes::Choice(&["commands", "private"]))],
+        &[
+            optional("topic", Takes::Choice(&["commands", "private"])),
+            optional("about", Takes::Rest(40)),
+        ],
     ),
     quiet(Name::Doctor, &[]),
 ];
