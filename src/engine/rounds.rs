@@ -1,0 +1,361 @@
+//! A round from its opening to its end: what its post says, swaps and skips, closing, lapse.
+
+use jiff::{SignedDuration, Timestamp, civil};
+
+use super::alarm::{Alarm, AlarmKey};
+use super::button::Button;
+use super::change::Change;
+use super::guard;
+use super::input::Asker;
+use super::pick::Want;
+use super::reveal;
+use super::rituals;
+use super::round::{Mode, Round, Standing};
+use super::say::{Arg, Say, line};
+use super::turn::Turn;
+use crate::catalog::{Kind, PromptId, Topic};
+use crate::command::FormKind;
+use crate::ids::{PartnerId, RoundId};
+
+/// How often the two may ask for another prompt in one round.
+const SWAPS: usize = 2;
+
+/// What a new round is made of.
+#[derive(Debug)]
+pub struct Opening {
+    /// The ritual that asks; `None`: somebody did.
+    pub ritual: Option<Kind>,
+    /// Open at once or sealed.
+    pub mode: Mode,
+    /// What is asked.
+    pub prompt: PromptId,
+    /// The occurrence.
+    pub label: Option<civil::DateTime>,
+    /// Of no use after then.
+    pub by: Option<Timestamp>,
+}
+
+/// Opens a round and posts it.
+pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
+    let id = RoundId(turn.couple.next.round);
+    let now = turn.now();
+    let kind = turn.scene.catalog.prompt(&opening.prompt).map_or(Kind::Question, |prompt| prompt.kind);
+    let catalog = turn.scene.catalog;
+    turn.change_ours(|ours| ours.bag.asked(catalog, &opening.prompt));
+    turn.change(Change::Round(Box::new(Round {
+        id,
+        ritual: opening.ritual,
+        kind,
+        prompt: opening.prompt,
+        swapped: Default::default(),
+        mode: opening.mode,
+        label: opening.label,
+        opened: now,
+        standing: Standing::Open,
+        closed: None,
+        answers: Default::default(),
+        in_the_open: Default::default(),
+        skipped: Default::default(),
+        lapses: None,
+        lapse_left_ms: None,
+        asked_alone: None,
+        live: true,
+    })));
+    if opening.mode == Mode::Sealed {
+        let wait = SignedDuration::from_hours(i64::from(turn.couple.ours.wait_hours));
+        let stopped = turn.couple.is_paused() || turn.couple.guard.held_since.is_some();
+        turn.change_round(id, |round| match stopped {
+            true => round.lapse_left_ms = i64::try_from(wait.as_millis()).ok(),
+            false => round.lapses = Some(now + wait),
+        });
+        if !stopped {
+            turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at: now + wait, label: None }));
+        }
+    }
+    for partner in PartnerId::BOTH {
+        if let Some(minutes) = turn.couple.partner(partner).reminder {
+            let at = now + SignedDuration::from_mins(i64::from(minutes));
+            turn.change(Change::AlarmSet(AlarmKey::Reminder(id, partner), Alarm { at, label: None }));
+        }
+    }
+    if let Some(round) = turn.round(id).cloned() {
+        let say = draw(turn, &round).guarded();
+        guard::post(turn, slot(id), say, opening.by);
+    }
+    id
+}
+
+/// A prompt of that kind that fits what both are open to; `None` if none is left.
+pub fn choose(turn: &Turn<'_>, kind: Kind, topic: Option<&Topic>, light_only: bool) -> Option<PromptId> {
+    choose_another(turn, kind, topic, light_only, &Default::default())
+}
+
+fn choose_another(
+    turn: &Turn<'_>,
+    kind: Kind,
+    topic: Option<&Topic>,
+    light_only: bool,
+    not: &std::collections::BTreeSet<PromptId>,
+) -> Option<PromptId> {
+    let ours = &turn.couple.ours;
+    let today = ours.zone.local(turn.now()).date();
+    let hard = ours.hard_day.is_some_and(|day| day == today || day.tomorrow().is_ok_and(|next| next == today));
+    ours.bag.pick(turn.scene.catalog, &Want {
+        kind,
+        max_depth: turn.couple.depth(),
+        topics: &turn.couple.shared_topics(),
+        only_topic: topic,
+        gentle: hard || light_only,
+        light_only,
+        not,
+        entropy: turn.scene.entropy,
+    })
+}
+
+/// The name of a round's post.
+pub fn slot(id: RoundId) -> String {
+    format!("round/{id}")
+}
+
+/// What a round's post says now.
+pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
+    let mut say = Say::new(line("round-asks").with("kind", Arg::Kind(round.kind))).prompt(round.prompt.clone());
+    if round.mode == Mode::Open {
+        for partner in PartnerId::BOTH {
+            let Some(entry) = round.answers.get(&partner).and_then(|id| turn.entry(*id)) else { continue };
+            let Some(shown) = entry.shown_to_both() else { continue };
+            let key = if entry.edited.is_some() { "answer-of-edited" } else { "answer-of" };
+            say = say.line(line(key).person("who", partner)).words(shown);
+        }
+    }
+    match round.standing {
+        Standing::Open => with_buttons(turn, round, with_status(turn, round, say)),
+        Standing::Revealed if round.mode == Mode::Open => say,
+        Standing::Revealed => say.line(line("round-both-in")).button(Button::Why(round.id), "button-why"),
+        Standing::Lapsed | Standing::Withdrawn => say.line(line("round-closed")),
+    }
+}
+
+fn with_status(turn: &Turn<'_>, round: &Round, say: Say) -> Say {
+    if round.mode == Mode::Open || round.answers.is_empty() {
+        return say;
+    }
+    let announced = round.answers.keys().any(|partner| turn.couple.partner(*partner).announce);
+    if announced { say.line(line("round-one-waits")) } else { say }
+}
+
+fn with_buttons(turn: &Turn<'_>, round: &Round, mut say: Say) -> Say {
+    if !turn.scene.can.buttons {
+        return say.line(line("round-how-to-answer").command("answer", "answer").command("why", "why"));
+    }
+    if round.kind == Kind::CheckIn {
+        for (level, label) in (1..=5).zip(["button-1", "button-2", "button-3", "button-4", "button-5"]) {
+            say = say.button(Button::Capacity(round.id, level), label);
+        }
+    }
+    say = say.button(Button::Answer(round.id, form(round.kind)), "button-answer");
+    if round.answers.is_empty() && round.swapped.len() < SWAPS {
+        say = say.button(Button::Another(round.id), "button-another");
+    }
+    say.button(Button::Why(round.id), "button-why")
+}
+
+/// The form that an answer to that kind of prompt has.
+pub fn form(kind: Kind) -> FormKind {
+    match kind {
+        Kind::CheckIn => FormKind::CheckIn,
+        Kind::Gratitude => FormKind::Gratitude,
+        Kind::Question | Kind::List | Kind::Exercise => FormKind::Words,
+    }
+}
+
+/// Lets a round's messages say what is so now: after an answer, an edit, a withdrawal, an erasure.
+pub fn redraw(turn: &mut Turn<'_>, id: RoundId) {
+    let Some(round) = turn.round(id).cloned() else { return };
+    let say = draw(turn, &round);
+    guard::revise(turn, slot(id), say);
+    reveal::redraw(turn, &round);
+}
+
+/// A different prompt for a round that nobody has answered. Nobody learns who asked.
+pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
+    let Some(round) = id.and_then(|id| turn.round(id)).cloned() else {
+        return turn.reply(by, Say::new(line("nothing-open").command("prompt", "prompt")));
+    };
+    if !round.is_open() {
+        return turn.reply(by, Say::new(line("round-is-over")));
+    }
+    if !round.answers.is_empty() {
+        return turn.reply(by, Say::new(line("another-too-late")));
+    }
+    if round.swapped.len() >= SWAPS {
+        return turn.reply(by, Say::new(line("another-enough").command("skip", "skip")));
+    }
+    let mut not = round.swapped.clone();
+    not.insert(round.prompt.clone());
+    let topic = turn.scene.catalog.prompt(&round.prompt).and_then(|prompt| prompt.topic.clone());
+    let wanted = round.ritual.unwrap_or(round.kind);
+    let Some(prompt) = choose_another(turn, wanted, topic.as_ref(), false, &not) else {
+        return turn.reply(by, Say::new(line("another-none")));
+    };
+    let catalog = turn.scene.catalog;
+    let kind = catalog.prompt(&prompt).map_or(round.kind, |prompt| prompt.kind);
+    turn.change_ours(|ours| ours.bag.asked(catalog, &prompt));
+    turn.change_round(id.unwrap_or(round.id), |round| {
+        round.swapped.insert(std::mem::replace(&mut round.prompt, prompt));
+        round.kind = kind;
+    });
+    redraw(turn, round.id);
+}
+
+/// Not this one, for me. To the other it looks just like no answer.
+pub fn skip(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: Option<RoundId>) {
+    let Some(round) = id.and_then(|id| turn.round(id)).filter(|round| round.is_open()).cloned() else {
+        return turn.reply(by, Say::new(line("nothing-open").command("prompt", "prompt")));
+    };
+    if round.has(partner) {
+        return turn.reply(by, Say::new(line("skip-answered")));
+    }
+    turn.change_round(round.id, |round| {
+        round.skipped.insert(partner);
+    });
+    clear(turn, AlarmKey::Reminder(round.id, partner));
+    turn.reply(by, Say::new(line("skipped")));
+}
+
+/// A round's time is over, because the next of its ritual is posted or the pairing ends.
+pub fn close(turn: &mut Turn<'_>, id: RoundId) {
+    let Some(round) = turn.round(id).cloned() else { return };
+    let fulfilled = match round.mode {
+        Mode::Open => !round.answers.is_empty(),
+        Mode::Sealed => false,
+    };
+    let standing = if fulfilled { Standing::Revealed } else { Standing::Lapsed };
+    end(turn, &round, standing);
+    redraw(turn, id);
+    if let Some(kind) = round.ritual {
+        rituals::round_over(turn, kind, fulfilled);
+    }
+}
+
+/// The pairing is over: the round ends unrevealed, without a word about it.
+pub fn abandon(turn: &mut Turn<'_>, id: RoundId) {
+    let Some(round) = turn.round(id).cloned() else { return };
+    let standing = match round.mode {
+        Mode::Open if !round.answers.is_empty() => Standing::Revealed,
+        Mode::Open | Mode::Sealed => Standing::Withdrawn,
+    };
+    end(turn, &round, standing);
+    redraw(turn, id);
+}
+
+/// Takes a round and its entries out of the live state; they stay in the journal.
+pub fn end(turn: &mut Turn<'_>, round: &Round, standing: Standing) {
+    let now = turn.now();
+    for key in [
+        AlarmKey::Lapse(round.id),
+        AlarmKey::Settle(round.id),
+        AlarmKey::Reminder(round.id, PartnerId::One),
+        AlarmKey::Reminder(round.id, PartnerId::Two),
+    ] {
+        clear(turn, key);
+    }
+    for id in round.answers.values() {
+        if let Some(entry) = turn.entry(*id).cloned() {
+            turn.change(Change::Entry(Box::new(super::entry::Entry { live: false, ..entry })));
+        }
+    }
+    turn.change_round(round.id, |round| {
+        round.standing = standing;
+        round.closed = Some(now);
+        round.lapses = None;
+        round.lapse_left_ms = None;
+        round.live = false;
+    });
+}
+
+/// A sealed round has waited long enough. A lone answer stays sealed, and its author is asked privately.
+pub fn lapse(turn: &mut Turn<'_>, id: RoundId) {
+    let Some(round) = turn.round(id).filter(|round| round.is_open()).cloned() else { return };
+    end(turn, &round, Standing::Lapsed);
+    redraw(turn, id);
+    if let Some((author, entry)) = round.answers.iter().next().map(|(author, entry)| (*author, *entry)) {
+        turn.change_round(id, |round| round.asked_alone = Some(author));
+        let words = turn.entry(entry).and_then(|entry| entry.shown_to(author));
+        let mut say = Say::new(line("lapse-ask")).prompt(round.prompt.clone());
+        if let Some(words) = words {
+            say = say.words(words);
+        }
+        let say = say
+            .button(Button::KeepAlone(id), "button-keep")
+            .button(Button::ShareAlone(id), "button-share")
+            .button(Button::EraseAlone(id), "button-erase");
+        turn.whisper(format!("lapse/{id}"), author, say);
+    }
+    if let Some(kind) = round.ritual {
+        rituals::round_over(turn, kind, false);
+    }
+}
+
+/// One private reminder that somebody switched on for themselves.
+pub fn remind(turn: &mut Turn<'_>, id: RoundId, partner: PartnerId) {
+    let due = turn.round(id).filter(|round| round.is_open() && !round.has(partner) && !round.skipped.contains(&partner));
+    let Some(round) = due.cloned() else { return };
+    if turn.couple.is_paused() {
+        return;
+    }
+    let say = Say::new(line("reminder")).prompt(round.prompt.clone());
+    let say = say
+        .button(Button::Answer(id, form(round.kind)), "button-answer")
+        .button(Button::Skip(id), "button-skip");
+    turn.whisper(format!("reminder/{id}/{}", partner.number()), partner, say);
+}
+
+/// Stops the lapse clocks: somebody asked for quiet, or others can read the place.
+pub fn stop_clocks(turn: &mut Turn<'_>) {
+    let now = turn.now();
+    let running: Vec<RoundId> = turn.couple.rounds.values().filter(|round| round.lapses.is_some()).map(|r| r.id).collect();
+    for id in running {
+        turn.change_round(id, |round| {
+            let left = round.lapses.take().map(|at| at.duration_since(now).max(SignedDuration::ZERO));
+            round.lapse_left_ms = left.and_then(|left| i64::try_from(left.as_millis()).ok());
+        });
+        clear(turn, AlarmKey::Lapse(id));
+    }
+}
+
+/// Lets them run on, unless something else still stops them.
+pub fn start_clocks(turn: &mut Turn<'_>) {
+    if turn.couple.is_paused() || turn.couple.guard.held_since.is_some() {
+        return;
+    }
+    let now = turn.now();
+    let stopped: Vec<(RoundId, i64)> = turn
+        .couple
+        .rounds
+        .values()
+        .filter(|round| round.is_open())
+        .filter_map(|round| Some((round.id, round.lapse_left_ms?)))
+        .collect();
+    for (id, left) in stopped {
+        let at = now + SignedDuration::from_millis(left);
+        turn.change_round(id, |round| {
+            round.lapse_left_ms = None;
+            round.lapses = Some(at);
+        });
+        turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at, label: None }));
+    }
+}
+
+/// The newest open round that `partner` has not answered; else the newest open one.
+pub fn newest_open(turn: &Turn<'_>, partner: PartnerId) -> Option<RoundId> {
+    let open = || turn.couple.rounds.values().rev().filter(|round| round.is_open());
+    open().find(|round| !round.has(partner)).or_else(|| open().next()).map(|round| round.id)
+}
+
+/// Switches an alarm off, if it is on.
+pub fn clear(turn: &mut Turn<'_>, key: AlarmKey) {
+    if turn.couple.alarms.contains_key(&key) {
+        turn.change(Change::AlarmCleared(key));
+    }
+}
