@@ -72,6 +72,8 @@ pub enum Input {
     Undeliverable {
         /// Which.
         slot: Slot,
+        /// For whom it was; `None`: for the place.
+        to: Option<PartnerId>,
         /// Why.
         why: Refusal,
     },

@@ -3,29 +3,73 @@
 //! [`handle`] is the only door. It is total: a person's mistake is a message to them, never an error.
 
 pub mod alarm;
+mod answers;
 pub mod button;
 pub mod change;
 pub mod couple;
+mod doctor;
 pub mod effect;
 pub mod entry;
+pub mod guard;
+mod help;
 pub mod input;
+mod journal;
+mod notes;
+mod pairing;
+mod pause;
 pub mod pick;
+mod privacy;
+mod reveal;
+mod rituals;
 pub mod round;
+mod rounds;
 pub mod say;
+mod settings;
+mod trouble;
 pub mod turn;
+mod why;
+mod wording;
 pub mod words;
 
-use crate::engine::couple::Couple;
-use crate::engine::input::Input;
-use crate::engine::turn::{Outcome, Scene};
-use crate::ids::{EntryId, RoundId};
+use alarm::AlarmKey;
+use button::Button;
+use couple::{Couple, Halt, Phase};
+
+use input::{Asker, Fields, Input, Venue};
+use reveal::Alone;
+use say::{Say, line};
+use turn::{Outcome, Scene, Turn};
+use words::Content;
+
+use crate::command::{Args, Ask, Name};
+use crate::ids::{EntryId, PartnerId, RoundId};
 
 /// Decides what one input changes and what is to be said. `couple` is `None` where nobody is paired yet.
 ///
-/// The same couple, input and scene always decide the same.
+/// The same couple, input and scene always decide the same. Without a couple, nothing but a first [`change::Change::Began`]
+/// is to be kept.
 pub fn handle(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcome {
-    let _ = (couple, input, scene);
-    Outcome::default()
+    match (couple, asker(input)) {
+        (Some(couple), None) => {
+            let mut turn = Turn::new(couple.clone(), scene);
+            happened(&mut turn, input);
+            turn.done()
+        }
+        (Some(couple), Some(by)) => {
+            let mut turn = Turn::new(couple.clone(), scene);
+            match by.partner {
+                Some(partner) => by_partner(&mut turn, by, partner, input),
+                None => by_stranger(&mut turn, by, input),
+            }
+            turn.done()
+        }
+        (None, Some(by)) => {
+            let mut turn = Turn::new(pairing::vacant(scene, by), scene);
+            where_nobody_is_paired(&mut turn, by, input);
+            turn.done()
+        }
+        (None, None) => Outcome::default(),
+    }
 }
 
 /// What of the journal a decision needs.
@@ -43,6 +87,286 @@ pub enum Read {
 
 /// What of the journal `handle` will need for that input.
 pub fn reads(couple: &Couple, input: &Input) -> Read {
-    let _ = (couple, input);
-    Read::Nothing
+    let round = |id: &RoundId| if couple.rounds.contains_key(id) { Read::Nothing } else { Read::Round(*id) };
+    let entry = |id: &EntryId| match couple.entries.get(id) {
+        Some(entry) if entry.round.is_none_or(|round| couple.rounds.contains_key(&round)) => Read::Nothing,
+        Some(_) | None => Read::Entry(*id),
+    };
+    match input {
+        Input::Asked { ask: Ask::Command { name, .. }, .. } => match name {
+            Name::Journal | Name::Privacy => Read::Everything,
+            Name::Why => Read::Everything,
+            Name::Setup
+            | Name::Checkin
+            | Name::Gratitude
+            | Name::Prompt
+            | Name::Answer
+            | Name::Skip
+            | Name::Another
+            | Name::Pause
+            | Name::Resume
+            | Name::Settings
+            | Name::Leave
+            | Name::Help
+            | Name::Doctor => Read::Nothing,
+        },
+        Input::Asked { ask: Ask::Unknown { .. } | Ask::Malformed { .. }, .. } => Read::Nothing,
+        Input::Pressed { button, .. } => match button {
+            Button::Answer(id, _)
+            | Button::Another(id)
+            | Button::Why(id)
+            | Button::Skip(id)
+            | Button::Capacity(id, _)
+            | Button::Reflect(id)
+            | Button::KeepAlone(id)
+            | Button::ShareAlone(id)
+            | Button::EraseAlone(id) => round(id),
+            Button::Heard(id, _)
+            | Button::Change(id, _)
+            | Button::Withdraw(id)
+            | Button::Share(id)
+            | Button::NotAnAnswer(id) => entry(id),
+            Button::ForgetAll | Button::ForgetDay(_) | Button::Export => Read::Everything,
+            Button::ReadAndDecide
+            | Button::Agree
+            | Button::NotNow
+            | Button::TryOne
+            | Button::Accept(_)
+            | Button::Refuse(_)
+            | Button::ConfirmReaders(_)
+            | Button::TakeQuestions
+            | Button::LeaveQuestions
+            | Button::LeaveNow
+            | Button::Never => held(couple),
+        },
+        Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } => entry(id),
+        Input::Said { .. } => Read::Nothing,
+        Input::ReadersChanged(_) => held(couple),
+        Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack => Read::Nothing,
+    }
 }
+
+/// Messages that are held back may be of rounds that are over.
+fn held(couple: &Couple) -> Read {
+    if couple.guard.waiting.is_empty() { Read::Nothing } else { Read::Everything }
+}
+
+fn asker(input: &Input) -> Option<&Asker> {
+    match input {
+        Input::Asked { by, .. }
+        | Input::Pressed { by, .. }
+        | Input::Said { by, .. }
+        | Input::Edited { by, .. }
+        | Input::Deleted { by, .. } => Some(by),
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::ReadersChanged(_)
+        | Input::PlaceLost
+        | Input::PlaceBack => None,
+    }
+}
+
+/// What nobody did.
+fn happened(turn: &mut Turn<'_>, input: &Input) {
+    match input {
+        Input::Due { key, at, .. } => {
+            // An alarm that was moved or cleared since is not this one.
+            if turn.couple.alarms.get(key).is_none_or(|alarm| alarm.at != *at) {
+                return;
+            }
+            turn.change(change::Change::AlarmCleared(key.clone()));
+            match key {
+                AlarmKey::Ritual(kind) => rituals::due(turn, *kind, *at),
+                AlarmKey::Lapse(round) => rounds::lapse(turn, *round),
+                AlarmKey::Settle(round) => answers::settled(turn, *round),
+                AlarmKey::Reminder(round, partner) => rounds::remind(turn, *round, *partner),
+                AlarmKey::PauseOver(partner) => pause::over(turn, *partner),
+                AlarmKey::InvitationOver => pairing::invitation_over(turn),
+                AlarmKey::OfferQuestions => rituals::offer_questions(turn),
+                AlarmKey::NoteOut(entry) => notes::out(turn, *entry),
+            }
+        }
+        Input::Undeliverable { slot, to, why } => trouble::undeliverable(turn, slot, *to, *why),
+        Input::ReadersChanged(readers) => guard::readers_changed(turn, readers),
+        Input::PlaceLost => trouble::place_lost(turn),
+        Input::PlaceBack => trouble::place_back(turn),
+        Input::Asked { .. }
+        | Input::Pressed { .. }
+        | Input::Said { .. }
+        | Input::Edited { .. }
+        | Input::Deleted { .. } => {}
+    }
+}
+
+/// Somebody who is not one of the two: "this is theirs", and nothing changes.
+fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
+    match input {
+        Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
+        // Plain talk of others in a room is none of the bot's business.
+        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
+        Input::Asked { .. } | Input::Pressed { .. } | Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } => {
+            turn.reply(by, Say::new(line("this-is-theirs")));
+        }
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::ReadersChanged(_)
+        | Input::PlaceLost
+        | Input::PlaceBack => {}
+    }
+}
+
+fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
+    match input {
+        Input::Asked { ask: Ask::Command { name: Name::Setup, args }, .. } => pairing::setup(turn, by, args),
+        Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
+        Input::Asked { ask: Ask::Unknown { nearest }, .. } => help::unknown(turn, by, nearest),
+        Input::Asked { ask: Ask::Malformed { name, problem }, .. } => help::malformed(turn, by, *name, problem),
+        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
+        Input::Asked { .. } | Input::Pressed { .. } | Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } => {
+            turn.reply(by, Say::new(line("nobody-paired").command("command", "setup")));
+        }
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::ReadersChanged(_)
+        | Input::PlaceLost
+        | Input::PlaceBack => {}
+    }
+}
+
+fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input) {
+    // Somebody is heard in the place again: the bot may write there, as far as it can know.
+    if let (Phase::Halted { why: Halt::Forbidden, .. }, Venue::Place | Venue::Quietly) = (&turn.couple.phase, by.venue) {
+        trouble::place_back(turn);
+    }
+    match input {
+        Input::Asked { ask, .. } => match ask {
+            Ask::Command { name, args } => command(turn, by, partner, *name, args),
+            Ask::Unknown { nearest } => help::unknown(turn, by, nearest),
+            Ask::Malformed { name, problem } => help::malformed(turn, by, *name, problem),
+        },
+        Input::Pressed { button, fields, .. } => pressed(turn, by, partner, button, fields),
+        Input::Said { text, to, .. } if turn.couple.is_paired() => {
+            answers::said(turn, by, partner, text, to.as_ref());
+        }
+        Input::Said { .. } if by.venue == Venue::Place => {}
+        Input::Said { .. } => not_paired(turn, by),
+        Input::Edited { entry, piece, text, .. } => answers::edited(turn, by, partner, *entry, *piece, text),
+        Input::Deleted { entry, piece, .. } => answers::deleted(turn, by, partner, *entry, *piece),
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::ReadersChanged(_)
+        | Input::PlaceLost
+        | Input::PlaceBack => {}
+    }
+}
+
+fn not_paired(turn: &mut Turn<'_>, by: &Asker) {
+    let key = match turn.couple.phase {
+        Phase::Ended { was_paired: true, .. } => "pairing-is-over",
+        Phase::Asking { .. } | Phase::Ended { .. } | Phase::Paired { .. } | Phase::Halted { .. } => "not-paired-yet",
+    };
+    turn.reply(by, Say::new(line(key).command("command", "setup")));
+}
+
+fn command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: Name, args: &Args) {
+    // These work at any time, after the end too: what is mine stays mine.
+    match name {
+        Name::Setup => return pairing::setup_again(turn, by, partner),
+        Name::Help => return help::help(turn, by, args),
+        Name::Leave => return pairing::leave(turn, by),
+        Name::Privacy => return privacy::privacy(turn, by, partner, args),
+        Name::Journal => return journal::journal(turn, by, partner, args),
+        Name::Doctor => return doctor::doctor(turn, by, partner),
+        Name::Checkin
+        | Name::Gratitude
+        | Name::Prompt
+        | Name::Answer
+        | Name::Skip
+        | Name::Another
+        | Name::Why
+        | Name::Pause
+        | Name::Resume
+        | Name::Settings => {}
+    }
+    if !turn.couple.is_paired() {
+        return not_paired(turn, by);
+    }
+    match name {
+        Name::Checkin => notes::checkin(turn, by, partner, args),
+        Name::Gratitude => notes::gratitude(turn, by, partner, args),
+        Name::Prompt => notes::prompt(turn, by, args),
+        Name::Answer => notes::answer(turn, by, partner, args),
+        Name::Skip => {
+            let round = rounds::newest_open(turn, partner);
+            rounds::skip(turn, by, partner, round);
+        }
+        Name::Another => {
+            let round = rounds::newest_open(turn, partner);
+            rounds::another(turn, by, round);
+        }
+        Name::Why => why::why(turn, by, partner),
+        Name::Pause => pause::pause(turn, by, partner, args),
+        Name::Resume => pause::resume(turn, by, partner),
+        Name::Settings => settings::settings(turn, by, partner, args),
+        Name::Setup | Name::Help | Name::Leave | Name::Privacy | Name::Journal | Name::Doctor => {}
+    }
+}
+
+fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button, fields: &Fields) {
+    match button {
+        Button::ReadAndDecide => pairing::read_page(turn, by, partner),
+        Button::Agree => pairing::agree(turn, by, partner),
+        Button::NotNow => pairing::not_now(turn, by, partner),
+        Button::LeaveNow => pairing::leave_now(turn, by, partner),
+        Button::Never => turn.reply(by, Say::new(line("never-mind"))),
+        Button::Export => privacy::export(turn, by, partner),
+        Button::ForgetAll => privacy::forget_all(turn, by, partner),
+        Button::ForgetDay(day) => privacy::forget_day(turn, by, partner, *day),
+        Button::Withdraw(entry) => answers::withdraw(turn, by, partner, *entry, "withdrawn"),
+        Button::NotAnAnswer(entry) => answers::withdraw(turn, by, partner, *entry, "not-an-answer-then"),
+        Button::KeepAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Keep),
+        Button::ShareAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Share),
+        Button::EraseAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Erase),
+        Button::Why(round) => why::why_round(turn, by, *round),
+        Button::TryOne
+        | Button::Answer(..)
+        | Button::Another(_)
+        | Button::Skip(_)
+        | Button::Capacity(..)
+        | Button::Reflect(_)
+        | Button::Heard(..)
+        | Button::Change(..)
+        | Button::Share(_)
+        | Button::Accept(_)
+        | Button::Refuse(_)
+        | Button::ConfirmReaders(_)
+        | Button::TakeQuestions
+        | Button::LeaveQuestions
+            if !turn.couple.is_paired() =>
+        {
+            not_paired(turn, by);
+        }
+        Button::TryOne => notes::try_one(turn, by),
+        Button::Answer(round, form) => {
+            answers::take(turn, by, partner, *round, answers::from_fields(*form, fields), answers::Way::Form);
+        }
+        Button::Another(round) => rounds::another(turn, by, Some(*round)),
+        Button::Skip(round) => rounds::skip(turn, by, partner, Some(*round)),
+        Button::Capacity(round, level) => {
+            let content = Content::CheckIn { capacity: Some(*level), tag: None, need: None, words: None };
+            answers::take(turn, by, partner, *round, content, answers::Way::Form);
+        }
+        Button::Reflect(round) => reveal::reflect(turn, by, partner, *round, fields),
+        Button::Heard(entry, what) => reveal::heard(turn, by, partner, *entry, *what),
+        Button::Change(entry, form) => {
+            answers::change(turn, by, partner, *entry, answers::from_fields(*form, fields));
+        }
+        Button::Share(entry) => notes::share(turn, by, partner, *entry),
+        Button::Accept(number) => settings::accept(turn, by, partner, *number),
+        Button::Refuse(number) => settings::refuse(turn, by, partner, *number),
+        Button::ConfirmReaders(count) => guard::confirm(turn, by, partner, *count),
+        Button::TakeQuestions => rituals::answer_offer(turn, partner, true),
+        Button::LeaveQuestions => rituals::answer_offer(turn, partner, false),
+    }
+}
+

@@ -1,0 +1,434 @@
+//! Taking an answer, changing it, taking it back: by form, button, command or plain words.
+
+use jiff::SignedDuration;
+
+use super::alarm::{Alarm, AlarmKey};
+use super::button::Button;
+use super::change::Change;
+use super::effect::Effect;
+use super::entry::{Entry, EntryKind, Privacy};
+use super::input::{Asker, Fields, Venue};
+use super::notes;
+use super::reveal;
+use super::round::{Mode, Round};
+use super::rounds;
+use super::say::{Say, line};
+use super::turn::Turn;
+use super::words::{Content, MOST_CHARACTERS, Need, Sealed, Tag, Words};
+use crate::catalog::Kind;
+use crate::command::FormKind;
+use crate::ids::{EntryId, PartnerId, RoundId, Slot};
+
+/// How long a sealed answer in plain words may still be added to before a reveal (product.md, the daily loop, 3).
+const SETTLE: SignedDuration = SignedDuration::from_mins(2);
+
+/// How an answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By a form, a button or a command: it replaces an earlier answer.
+    Form,
+    /// By plain words: they are added to an earlier answer that is still open.
+    PlainWords,
+}
+
+/// Takes an answer to a round.
+pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, content: Content, way: Way) {
+    let Some(round) = turn.round(id).cloned() else {
+        return hand_back(turn, by, partner, content, Say::new(line("round-is-over")));
+    };
+    if is_blank(&content) {
+        return turn.reply(by, Say::new(line("answer-is-blank")));
+    }
+    if is_too_long(turn, by, &content) {
+        return;
+    }
+    if !round.is_open() {
+        return hand_back(turn, by, partner, content, Say::new(line("round-is-over")));
+    }
+    let before = round.answers.get(&partner).and_then(|id| turn.entry(*id)).cloned();
+    let Some(entry) = answer(turn, by, partner, &round, before, content, way) else { return };
+    let piece = entry.content().words().len().saturating_sub(1);
+    turn.change(Change::Entry(Box::new(entry.clone())));
+    if way == Way::PlainWords {
+        let piece = u32::try_from(piece).unwrap_or(u32::MAX);
+        turn.change(Change::Heard { event: by.event.clone(), entry: entry.id, piece });
+    }
+    let in_place = by.venue == Venue::Place;
+    let first_both = !round.has_both();
+    turn.change_round(id, |round| {
+        round.answers.insert(partner, entry.id);
+        round.skipped.remove(&partner);
+        if in_place {
+            round.in_the_open.insert(partner);
+        }
+    });
+    rounds::clear(turn, AlarmKey::Reminder(id, partner));
+    note_capacity(turn, entry.content());
+    if first_both && turn.round(id).is_some_and(Round::has_both) {
+        count_day(turn);
+    }
+    if round.mode == Mode::Sealed && way == Way::PlainWords && !in_place {
+        let at = turn.now() + SETTLE;
+        turn.change(Change::AlarmSet(AlarmKey::Settle(id), Alarm { at, label: None }));
+    }
+    confirm(turn, by, partner, &round, &entry, way);
+    let now_round = turn.round(id).cloned();
+    if let Some(round) = now_round {
+        let say = rounds::draw(turn, &round);
+        super::guard::revise(turn, rounds::slot(id), say);
+    }
+    reveal::if_ready(turn, id);
+}
+
+/// The entry as it is with this answer; `None` if it would become too long.
+fn answer(
+    turn: &mut Turn<'_>,
+    by: &Asker,
+    partner: PartnerId,
+    round: &Round,
+    before: Option<Entry>,
+    content: Content,
+    way: Way,
+) -> Option<Entry> {
+    let now = turn.now();
+    let open = round.mode == Mode::Open || by.venue == Venue::Place;
+    let content = match (&before, way) {
+        (Some(entry), Way::PlainWords) => {
+            let more = added(entry.content(), &content);
+            if is_too_long(turn, by, &more) {
+                return None;
+            }
+            more
+        }
+        (Some(entry), Way::Form) => completed(entry.content(), content),
+        (None, Way::Form | Way::PlainWords) => content,
+    };
+    Some(match before {
+        Some(entry) => {
+            let edited = match entry.privacy {
+                Privacy::Open(_) => Some(now),
+                Privacy::Sealed => None,
+            };
+            let entry = Entry { edited, ..entry }.saying(content);
+            if open { entry.opened(now) } else { entry }
+        }
+        None => Entry {
+            id: EntryId(turn.couple.next.entry),
+            couple: turn.couple.id,
+            kind: EntryKind::Answer,
+            round: Some(round.id),
+            at: now,
+            edited: None,
+            privacy: if open { Privacy::Open(now) } else { Privacy::Sealed },
+            heard: None,
+            live: true,
+            sealed: Sealed::new(partner, content),
+        },
+    })
+}
+
+/// A further message belongs to what was there.
+fn added(before: &Content, more: &Content) -> Content {
+    match before {
+        Content::Plain(pieces) => Content::Plain(pieces.iter().chain(more.words()).cloned().collect()),
+        Content::CheckIn { capacity, tag, need, words } => {
+            let words = words.iter().chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
+            Content::CheckIn { capacity: *capacity, tag: *tag, need: *need, words: Some(Words::new(words)) }
+        }
+        Content::Gratitude { what, why } => {
+            let what = std::iter::once(what).chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
+            Content::Gratitude { what: Words::new(what), why: why.clone() }
+        }
+    }
+}
+
+/// A press on the scale keeps the words that were there; a form that leaves the scale out keeps the press.
+fn completed(before: &Content, now: Content) -> Content {
+    match (before, now) {
+        (Content::CheckIn { capacity, tag, need, words }, Content::CheckIn { capacity: c, tag: t, need: n, words: w }) => {
+            Content::CheckIn { capacity: c.or(*capacity), tag: t.or(*tag), need: n.or(*need), words: w.or_else(|| words.clone()) }
+        }
+        (Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. }, now) => now,
+    }
+}
+
+fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, entry: &Entry, way: Way) {
+    match (by.venue, way) {
+        (Venue::Place, Way::PlainWords) if turn.scene.can.reactions => {
+            turn.effect(Effect::React { to: by.event.clone() });
+        }
+        (Venue::Place | Venue::Quietly | Venue::Private, Way::Form | Way::PlainWords) => {
+            let key = match round.mode {
+                Mode::Open => "answer-kept-open",
+                Mode::Sealed if round.has(partner.other()) => "answer-kept-both",
+                Mode::Sealed => "answer-kept-sealed",
+            };
+            let mut say = Say::new(line(key).person("other", partner.other()));
+            if way == Way::PlainWords && by.venue == Venue::Private {
+                say = say.line(line("answer-names-round")).prompt(round.prompt.clone());
+                say = say.button(Button::NotAnAnswer(entry.id), "button-not-an-answer");
+            }
+            say = say
+                .button(Button::Change(entry.id, rounds::form(round.kind)), "button-change")
+                .button(Button::Withdraw(entry.id), "button-withdraw");
+            turn.reply(by, say);
+        }
+    }
+}
+
+/// Plain words to the bot: privately, or as a reply to a message of its own in the place.
+pub fn said(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, text: &Words, to: Option<&Slot>) {
+    let named = to.and_then(round_of).filter(|id| turn.round(*id).is_some());
+    let adding = || turn.couple.rounds.values().rev().find(|round| {
+        round.is_open() && round.has(partner) && turn.couple.alarms.contains_key(&AlarmKey::Settle(round.id))
+    });
+    let id = match (named, by.venue) {
+        (Some(id), _) => Some(id),
+        (None, Venue::Private) => adding().map(|round| round.id).or_else(|| rounds::newest_open(turn, partner)),
+        (None, Venue::Place | Venue::Quietly) => rounds::newest_open(turn, partner),
+    };
+    let Some(id) = id else {
+        let say = Say::new(line("nothing-open-for-words").command("prompt", "prompt").command("gratitude", "gratitude"));
+        return turn.reply(by, say);
+    };
+    let kind = turn.round(id).map_or(Kind::Question, |round| round.kind);
+    take(turn, by, partner, id, plain(kind, text), Way::PlainWords);
+}
+
+/// Plain words as an answer to that kind of prompt: a lone digit is a capacity.
+fn plain(kind: Kind, text: &Words) -> Content {
+    let text = text.trimmed();
+    match kind {
+        Kind::CheckIn => {
+            let (first, rest) = text.as_str().split_once(char::is_whitespace).unwrap_or((text.as_str(), ""));
+            match first.parse::<u8>().ok().filter(|level| (1..=5).contains(level)) {
+                Some(level) => Content::CheckIn {
+                    capacity: Some(level),
+                    tag: None,
+                    need: None,
+                    words: Some(Words::new(rest.trim())).filter(|words| !words.is_blank()),
+                },
+                None => Content::CheckIn { capacity: None, tag: None, need: None, words: Some(text) },
+            }
+        }
+        Kind::Gratitude => Content::Gratitude { what: text, why: None },
+        Kind::Question | Kind::List | Kind::Exercise => Content::plain(text),
+    }
+}
+
+/// What was filled into a form, as content; a blank field is none.
+pub fn from_fields(form: FormKind, fields: &Fields) -> Content {
+    let given = |name: &str| fields.get(name).filter(|words| !words.is_blank()).map(Words::trimmed);
+    match form {
+        FormKind::Words => Content::plain(given("words").unwrap_or_else(|| Words::new(""))),
+        FormKind::Reflection => Content::plain(given("heard").unwrap_or_else(|| Words::new(""))),
+        FormKind::CheckIn => Content::CheckIn {
+            capacity: given("capacity").and_then(|w| w.as_str().parse().ok()).filter(|level| (1..=5).contains(level)),
+            tag: given("tag").and_then(|words| Tag::parse(words.as_str())),
+            need: given("need").and_then(|words| Need::parse(words.as_str())),
+            words: given("words"),
+        },
+        FormKind::Gratitude => {
+            Content::Gratitude { what: given("what").unwrap_or_else(|| Words::new("")), why: given("why") }
+        }
+    }
+}
+
+/// Changes an entry of one's own: unmarked while it is sealed, marked once the other could read it.
+pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, content: Content) {
+    let Some(entry) = own(turn, by, partner, id) else { return };
+    let round = entry.round.and_then(|round| turn.round(round)).cloned();
+    if is_blank(&content) {
+        return turn.reply(by, Say::new(line("answer-is-blank")));
+    }
+    if is_too_long(turn, by, &content) {
+        return;
+    }
+    let over = round.as_ref().is_some_and(|round| !round.is_open());
+    if over && entry.shown_to(partner.other()).is_some() {
+        return hand_back(turn, by, partner, content, Say::new(line("change-too-late")));
+    }
+    let edited = entry.shown_to(partner.other()).map(|_| turn.now());
+    let entry = Entry { edited, ..entry }.saying(content);
+    note_capacity(turn, entry.content());
+    turn.change(Change::Entry(Box::new(entry.clone())));
+    redraw(turn, &entry);
+    match by.venue {
+        Venue::Place if turn.scene.can.reactions => {
+            turn.effect(Effect::React { to: by.event.clone() });
+        }
+        Venue::Place | Venue::Quietly | Venue::Private => turn.reply(by, Say::new(line("changed"))),
+    }
+}
+
+/// An edit of a message that had become a piece of an entry.
+pub fn edited(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, piece: u32, text: &Words) {
+    let Some(entry) = turn.entry(id).cloned() else {
+        return turn.reply(by, Say::new(line("answer-is-gone")));
+    };
+    if text.is_blank() {
+        return deleted(turn, by, partner, id, piece);
+    }
+    let piece = usize::try_from(piece).unwrap_or(usize::MAX);
+    let content = match entry.content() {
+        Content::Plain(pieces) => {
+            let mut pieces = pieces.clone();
+            match pieces.get_mut(piece) {
+                Some(old) => *old = text.trimmed(),
+                None => pieces.push(text.trimmed()),
+            }
+            Content::Plain(pieces)
+        }
+        Content::CheckIn { tag, need, .. } => match plain(Kind::CheckIn, text) {
+            Content::CheckIn { capacity, words, .. } => {
+                Content::CheckIn { capacity, tag: *tag, need: *need, words }
+            }
+            other @ (Content::Plain(_) | Content::Gratitude { .. }) => other,
+        },
+        Content::Gratitude { why, .. } => Content::Gratitude { what: text.trimmed(), why: why.clone() },
+    };
+    change(turn, by, partner, id, content);
+}
+
+/// A deletion of a message that had become a piece of an entry: the piece goes, and with the last one the entry.
+pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, piece: u32) {
+    let Some(entry) = turn.entry(id).filter(|entry| entry.by() == partner).cloned() else { return };
+    let piece = usize::try_from(piece).unwrap_or(usize::MAX);
+    match entry.content() {
+        Content::Plain(pieces) if pieces.iter().enumerate().any(|(n, words)| n != piece && !words.is_blank()) => {
+            // The place stays, so that the other messages keep their numbers.
+            let pieces = pieces.iter().enumerate().map(|(n, w)| if n == piece { Words::new("") } else { w.clone() });
+            let entry = entry.clone().saying(Content::Plain(pieces.collect()));
+            turn.change(Change::Entry(Box::new(entry.clone())));
+            redraw(turn, &entry);
+        }
+        Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. } => {
+            withdraw(turn, by, partner, id, "withdrawn");
+        }
+    }
+}
+
+/// Takes an entry back, at any time. After a reveal it leaves a neutral gap, in the post too.
+pub fn withdraw(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, done: &'static str) {
+    let Some(entry) = own(turn, by, partner, id) else { return };
+    erase(turn, &entry);
+    let _ = turn.scene.can;
+    match by.venue {
+        Venue::Place => {}
+        Venue::Quietly | Venue::Private => turn.reply(by, Say::new(line(done))),
+    }
+}
+
+/// Erases an entry and lets the bot's messages show a neutral gap.
+pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
+    turn.change(Change::EntryErased(entry.id));
+    rounds::clear(turn, AlarmKey::NoteOut(entry.id));
+    if let (EntryKind::Answer, Some(id)) = (entry.kind, entry.round) {
+        let author = entry.by();
+        let gone = entry.id;
+        if turn.round(id).is_some_and(|round| round.answers.get(&author) == Some(&gone)) {
+            turn.change_round(id, |round| {
+                round.answers.remove(&author);
+                round.in_the_open.remove(&author);
+            });
+            rounds::clear(turn, AlarmKey::Settle(id));
+        }
+    }
+    redraw(turn, entry);
+}
+
+/// Lets every message that carries this entry say what is so now.
+pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
+    match (entry.kind, entry.round) {
+        (EntryKind::Answer, Some(round)) => rounds::redraw(turn, round),
+        (EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::Reflection, _) => {
+            notes::redraw(turn, entry);
+        }
+    }
+}
+
+/// The two quiet minutes are over.
+pub fn settled(turn: &mut Turn<'_>, id: RoundId) {
+    reveal::if_ready(turn, id);
+}
+
+/// Says so, and answers `true`, where there are more characters than fit; what was written is handed back.
+pub fn is_too_long(turn: &mut Turn<'_>, by: &Asker, content: &Content) -> bool {
+    let characters = content.characters();
+    if characters <= MOST_CHARACTERS {
+        return false;
+    }
+    let characters = i64::try_from(characters).unwrap_or(i64::MAX);
+    let most = i64::try_from(MOST_CHARACTERS).unwrap_or(i64::MAX);
+    let say = Say::new(line("answer-is-long").number("characters", characters).number("most", most));
+    match by.partner {
+        Some(partner) => hand_back(turn, by, partner, content.clone(), say),
+        None => turn.reply(by, say),
+    }
+    true
+}
+
+/// Says why, and gives back what was typed, so that nothing is lost.
+pub fn hand_back(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, content: Content, why: Say) {
+    // Privately typed words are only handed back privately; a reply is always a whisper.
+    let say = if is_blank(&content) {
+        why
+    } else {
+        why.line(line("handed-back")).words(Sealed::new(partner, content).to_author())
+    };
+    turn.reply(by, say);
+}
+
+fn own(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId) -> Option<Entry> {
+    match turn.entry(id).cloned() {
+        Some(entry) if entry.by() == partner => Some(entry),
+        Some(_) => {
+            turn.reply(by, Say::new(line("not-yours-to-press")));
+            None
+        }
+        None => {
+            turn.reply(by, Say::new(line("answer-is-gone")));
+            None
+        }
+    }
+}
+
+/// Whether there is nothing in it.
+pub fn is_blank(content: &Content) -> bool {
+    match content {
+        Content::Plain(pieces) => pieces.iter().all(Words::is_blank),
+        Content::CheckIn { capacity, tag, need, words } => {
+            capacity.is_none() && tag.is_none() && need.is_none() && words.as_ref().is_none_or(Words::is_blank)
+        }
+        Content::Gratitude { what, why } => what.is_blank() && why.as_ref().is_none_or(Words::is_blank),
+    }
+}
+
+/// After a hard check-in nothing heavy is asked.
+pub fn note_capacity(turn: &mut Turn<'_>, content: &Content) {
+    let Content::CheckIn { capacity: Some(1 | 2), .. } = content else { return };
+    let today = turn.couple.ours.zone.local(turn.now()).date();
+    if turn.couple.ours.hard_day != Some(today) {
+        turn.change_ours(|ours| ours.hard_day = Some(today));
+    }
+}
+
+/// A day on which both showed up.
+fn count_day(turn: &mut Turn<'_>) {
+    let today = turn.couple.ours.zone.local(turn.now()).date();
+    if turn.couple.ours.last_both != Some(today) {
+        turn.change_ours(|ours| {
+            ours.last_both = Some(today);
+            ours.days_both = ours.days_both.saturating_add(1);
+        });
+    }
+}
+
+/// The round that a slot of the bot's messages belongs to.
+fn round_of(slot: &Slot) -> Option<RoundId> {
+    let mut parts = slot.0.split('/');
+    match (parts.next(), parts.next()) {
+        (Some("round" | "reminder" | "lapse"), Some(number)) => number.parse().ok().map(RoundId),
+        _ => None,
+    }
+}
