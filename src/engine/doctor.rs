@@ -7,5 +7,8 @@ use super::turn::Turn;
 use crate::ids::PartnerId;
 
 pub fn doctor(turn: &mut Turn<'_>, by: &Asker, _partner: PartnerId) {
-    turn.reply(by, Say::new(line("not-paired-yet").command("command", "setup")));
+    turn.reply(
+        by,
+        Say::new(line("not-paired-yet").command("command", "setup")),
+    );
 }

@@ -8,5 +8,8 @@ use crate::command::Args;
 use crate::ids::PartnerId;
 
 pub fn journal(turn: &mut Turn<'_>, by: &Asker, _partner: PartnerId, _args: &Args) {
-    turn.reply(by, Say::new(line("not-paired-yet").command("command", "setup")));
+    turn.reply(
+        by,
+        Say::new(line("not-paired-yet").command("command", "setup")),
+    );
 }

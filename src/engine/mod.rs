@@ -87,13 +87,28 @@ pub enum Read {
 
 /// What of the journal `handle` will need for that input.
 pub fn reads(couple: &Couple, input: &Input) -> Read {
-    let round = |id: &RoundId| if couple.rounds.contains_key(id) { Read::Nothing } else { Read::Round(*id) };
+    let round = |id: &RoundId| {
+        if couple.rounds.contains_key(id) {
+            Read::Nothing
+        } else {
+            Read::Round(*id)
+        }
+    };
     let entry = |id: &EntryId| match couple.entries.get(id) {
-        Some(entry) if entry.round.is_none_or(|round| couple.rounds.contains_key(&round)) => Read::Nothing,
+        Some(entry)
+            if entry
+                .round
+                .is_none_or(|round| couple.rounds.contains_key(&round)) =>
+        {
+            Read::Nothing
+        }
         Some(_) | None => Read::Entry(*id),
     };
     match input {
-        Input::Asked { ask: Ask::Command { name, .. }, .. } => match name {
+        Input::Asked {
+            ask: Ask::Command { name, .. },
+            ..
+        } => match name {
             Name::Journal | Name::Privacy => Read::Everything,
             Name::Why => Read::Everything,
             Name::Setup
@@ -110,7 +125,10 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
             | Name::Help
             | Name::Doctor => Read::Nothing,
         },
-        Input::Asked { ask: Ask::Unknown { .. } | Ask::Malformed { .. }, .. } => Read::Nothing,
+        Input::Asked {
+            ask: Ask::Unknown { .. } | Ask::Malformed { .. },
+            ..
+        } => Read::Nothing,
         Input::Pressed { button, .. } => match button {
             Button::Answer(id, _)
             | Button::Another(id)
@@ -142,13 +160,19 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
         Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } => entry(id),
         Input::Said { .. } => Read::Nothing,
         Input::ReadersChanged(_) => held(couple),
-        Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack => Read::Nothing,
+        Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack => {
+            Read::Nothing
+        }
     }
 }
 
 /// Messages that are held back may be of rounds that are over.
 fn held(couple: &Couple) -> Read {
-    if couple.guard.waiting.is_empty() { Read::Nothing } else { Read::Everything }
+    if couple.guard.waiting.is_empty() {
+        Read::Nothing
+    } else {
+        Read::Everything
+    }
 }
 
 fn asker(input: &Input) -> Option<&Asker> {
@@ -171,7 +195,12 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
     match input {
         Input::Due { key, at, .. } => {
             // An alarm that was moved or cleared since is not this one.
-            if turn.couple.alarms.get(key).is_none_or(|alarm| alarm.at != *at) {
+            if turn
+                .couple
+                .alarms
+                .get(key)
+                .is_none_or(|alarm| alarm.at != *at)
+            {
                 return;
             }
             turn.change(change::Change::AlarmCleared(key.clone()));
@@ -201,10 +230,22 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
 /// Somebody who is not one of the two: "this is theirs", and nothing changes.
 fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
     match input {
-        Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
+        Input::Asked {
+            ask:
+                Ask::Command {
+                    name: Name::Help,
+                    args,
+                },
+            ..
+        } => help::help(turn, by, args),
         // Plain talk of others in a room is none of the bot's business.
-        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
-        Input::Asked { .. } | Input::Pressed { .. } | Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } => {
+        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. }
+            if by.venue == Venue::Place => {}
+        Input::Asked { .. }
+        | Input::Pressed { .. }
+        | Input::Said { .. }
+        | Input::Edited { .. }
+        | Input::Deleted { .. } => {
             turn.reply(by, Say::new(line("this-is-theirs")));
         }
         Input::Due { .. }
@@ -217,13 +258,41 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
 
 fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
     match input {
-        Input::Asked { ask: Ask::Command { name: Name::Setup, args }, .. } => pairing::setup(turn, by, args),
-        Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
-        Input::Asked { ask: Ask::Unknown { nearest }, .. } => help::unknown(turn, by, nearest),
-        Input::Asked { ask: Ask::Malformed { name, problem }, .. } => help::malformed(turn, by, *name, problem),
-        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
-        Input::Asked { .. } | Input::Pressed { .. } | Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } => {
-            turn.reply(by, Say::new(line("nobody-paired").command("command", "setup")));
+        Input::Asked {
+            ask:
+                Ask::Command {
+                    name: Name::Setup,
+                    args,
+                },
+            ..
+        } => pairing::setup(turn, by, args),
+        Input::Asked {
+            ask:
+                Ask::Command {
+                    name: Name::Help,
+                    args,
+                },
+            ..
+        } => help::help(turn, by, args),
+        Input::Asked {
+            ask: Ask::Unknown { nearest },
+            ..
+        } => help::unknown(turn, by, nearest),
+        Input::Asked {
+            ask: Ask::Malformed { name, problem },
+            ..
+        } => help::malformed(turn, by, *name, problem),
+        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. }
+            if by.venue == Venue::Place => {}
+        Input::Asked { .. }
+        | Input::Pressed { .. }
+        | Input::Said { .. }
+        | Input::Edited { .. }
+        | Input::Deleted { .. } => {
+            turn.reply(
+                by,
+                Say::new(line("nobody-paired").command("command", "setup")),
+            );
         }
         Input::Due { .. }
         | Input::Undeliverable { .. }
@@ -235,7 +304,14 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
 
 fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input) {
     // Somebody is heard in the place again: the bot may write there, as far as it can know.
-    if let (Phase::Halted { why: Halt::Forbidden, .. }, Venue::Place | Venue::Quietly) = (&turn.couple.phase, by.venue) {
+    if let (
+        Phase::Halted {
+            why: Halt::Forbidden,
+            ..
+        },
+        Venue::Place | Venue::Quietly,
+    ) = (&turn.couple.phase, by.venue)
+    {
         trouble::place_back(turn);
     }
     match input {
@@ -250,7 +326,9 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         }
         Input::Said { .. } if by.venue == Venue::Place => {}
         Input::Said { .. } => not_paired(turn, by),
-        Input::Edited { entry, piece, text, .. } => answers::edited(turn, by, partner, *entry, *piece, text),
+        Input::Edited {
+            entry, piece, text, ..
+        } => answers::edited(turn, by, partner, *entry, *piece, text),
         Input::Deleted { entry, piece, .. } => answers::deleted(turn, by, partner, *entry, *piece),
         Input::Due { .. }
         | Input::Undeliverable { .. }
@@ -262,8 +340,13 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
 
 fn not_paired(turn: &mut Turn<'_>, by: &Asker) {
     let key = match turn.couple.phase {
-        Phase::Ended { was_paired: true, .. } => "pairing-is-over",
-        Phase::Asking { .. } | Phase::Ended { .. } | Phase::Paired { .. } | Phase::Halted { .. } => "not-paired-yet",
+        Phase::Ended {
+            was_paired: true, ..
+        } => "pairing-is-over",
+        Phase::Asking { .. }
+        | Phase::Ended { .. }
+        | Phase::Paired { .. }
+        | Phase::Halted { .. } => "not-paired-yet",
     };
     turn.reply(by, Say::new(line(key).command("command", "setup")));
 }
@@ -323,7 +406,9 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::ForgetAll => privacy::forget_all(turn, by, partner),
         Button::ForgetDay(day) => privacy::forget_day(turn, by, partner, *day),
         Button::Withdraw(entry) => answers::withdraw(turn, by, partner, *entry, "withdrawn"),
-        Button::NotAnAnswer(entry) => answers::withdraw(turn, by, partner, *entry, "not-an-answer-then"),
+        Button::NotAnAnswer(entry) => {
+            answers::withdraw(turn, by, partner, *entry, "not-an-answer-then")
+        }
         Button::KeepAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Keep),
         Button::ShareAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Share),
         Button::EraseAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Erase),
@@ -348,18 +433,36 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         }
         Button::TryOne => notes::try_one(turn, by),
         Button::Answer(round, form) => {
-            answers::take(turn, by, partner, *round, answers::from_fields(*form, fields), answers::Way::Form);
+            answers::take(
+                turn,
+                by,
+                partner,
+                *round,
+                answers::from_fields(*form, fields),
+                answers::Way::Form,
+            );
         }
         Button::Another(round) => rounds::another(turn, by, Some(*round)),
         Button::Skip(round) => rounds::skip(turn, by, partner, Some(*round)),
         Button::Capacity(round, level) => {
-            let content = Content::CheckIn { capacity: Some(*level), tag: None, need: None, words: None };
+            let content = Content::CheckIn {
+                capacity: Some(*level),
+                tag: None,
+                need: None,
+                words: None,
+            };
             answers::take(turn, by, partner, *round, content, answers::Way::Form);
         }
         Button::Reflect(round) => reveal::reflect(turn, by, partner, *round, fields),
         Button::Heard(entry, what) => reveal::heard(turn, by, partner, *entry, *what),
         Button::Change(entry, form) => {
-            answers::change(turn, by, partner, *entry, answers::from_fields(*form, fields));
+            answers::change(
+                turn,
+                by,
+                partner,
+                *entry,
+                answers::from_fields(*form, fields),
+            );
         }
         Button::Share(entry) => notes::share(turn, by, partner, *entry),
         Button::Accept(number) => settings::accept(turn, by, partner, *number),
@@ -369,4 +472,3 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::LeaveQuestions => rituals::answer_offer(turn, partner, false),
     }
 }
-

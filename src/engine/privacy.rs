@@ -8,17 +8,29 @@ use crate::command::Args;
 use crate::ids::PartnerId;
 
 pub fn privacy(turn: &mut Turn<'_>, by: &Asker, _partner: PartnerId, _args: &Args) {
-    turn.reply(by, Say::new(line("not-paired-yet").command("command", "setup")));
+    turn.reply(
+        by,
+        Say::new(line("not-paired-yet").command("command", "setup")),
+    );
 }
 
 pub fn export(turn: &mut Turn<'_>, by: &Asker, _partner: PartnerId) {
-    turn.reply(by, Say::new(line("not-paired-yet").command("command", "setup")));
+    turn.reply(
+        by,
+        Say::new(line("not-paired-yet").command("command", "setup")),
+    );
 }
 
 pub fn forget_all(turn: &mut Turn<'_>, by: &Asker, _partner: PartnerId) {
-    turn.reply(by, Say::new(line("not-paired-yet").command("command", "setup")));
+    turn.reply(
+        by,
+        Say::new(line("not-paired-yet").command("command", "setup")),
+    );
 }
 
 pub fn forget_day(turn: &mut Turn<'_>, by: &Asker, _partner: PartnerId, _day: i32) {
-    turn.reply(by, Say::new(line("not-paired-yet").command("command", "setup")));
+    turn.reply(
+        by,
+        Say::new(line("not-paired-yet").command("command", "setup")),
+    );
 }

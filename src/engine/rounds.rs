@@ -39,7 +39,11 @@ pub struct Opening {
 pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
     let id = RoundId(turn.couple.next.round);
     let now = turn.now();
-    let kind = turn.scene.catalog.prompt(&opening.prompt).map_or(Kind::Question, |prompt| prompt.kind);
+    let kind = turn
+        .scene
+        .catalog
+        .prompt(&opening.prompt)
+        .map_or(Kind::Question, |prompt| prompt.kind);
     let catalog = turn.scene.catalog;
     turn.change_ours(|ours| ours.bag.asked(catalog, &opening.prompt));
     turn.change(Change::Round(Box::new(Round {
@@ -69,13 +73,22 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
             false => round.lapses = Some(now + wait),
         });
         if !stopped {
-            turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at: now + wait, label: None }));
+            turn.change(Change::AlarmSet(
+                AlarmKey::Lapse(id),
+                Alarm {
+                    at: now + wait,
+                    label: None,
+                },
+            ));
         }
     }
     for partner in PartnerId::BOTH {
         if let Some(minutes) = turn.couple.partner(partner).reminder {
             let at = now + SignedDuration::from_mins(i64::from(minutes));
-            turn.change(Change::AlarmSet(AlarmKey::Reminder(id, partner), Alarm { at, label: None }));
+            turn.change(Change::AlarmSet(
+                AlarmKey::Reminder(id, partner),
+                Alarm { at, label: None },
+            ));
         }
     }
     if let Some(round) = turn.round(id).cloned() {
@@ -86,7 +99,12 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
 }
 
 /// A prompt of that kind that fits what both are open to; `None` if none is left.
-pub fn choose(turn: &Turn<'_>, kind: Kind, topic: Option<&Topic>, light_only: bool) -> Option<PromptId> {
+pub fn choose(
+    turn: &Turn<'_>,
+    kind: Kind,
+    topic: Option<&Topic>,
+    light_only: bool,
+) -> Option<PromptId> {
     choose_another(turn, kind, topic, light_only, &Default::default())
 }
 
@@ -99,17 +117,23 @@ fn choose_another(
 ) -> Option<PromptId> {
     let ours = &turn.couple.ours;
     let today = ours.zone.local(turn.now()).date();
-    let hard = ours.hard_day.is_some_and(|day| day == today || day.tomorrow().is_ok_and(|next| next == today));
-    ours.bag.pick(turn.scene.catalog, &Want {
-        kind,
-        max_depth: turn.couple.depth(),
-        topics: &turn.couple.shared_topics(),
-        only_topic: topic,
-        gentle: hard || light_only,
-        light_only,
-        not,
-        entropy: turn.scene.entropy,
-    })
+    let hard = ours
+        .hard_day
+        .is_some_and(|day| day == today || day.tomorrow().is_ok_and(|next| next == today));
+    ours.bag.pick(
+        turn.scene.catalog,
+        &Want {
+            kind,
+            locale: &ours.locale,
+            max_depth: turn.couple.depth(),
+            topics: &turn.couple.shared_topics(),
+            only_topic: topic,
+            gentle: hard || light_only,
+            light_only,
+            not,
+            entropy: turn.scene.entropy,
+        },
+    )
 }
 
 /// The name of a round's post.
@@ -119,19 +143,30 @@ pub fn slot(id: RoundId) -> String {
 
 /// What a round's post says now.
 pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
-    let mut say = Say::new(line("round-asks").with("kind", Arg::Kind(round.kind))).prompt(round.prompt.clone());
+    let mut say = Say::new(line("round-asks").with("kind", Arg::Kind(round.kind)))
+        .prompt(round.prompt.clone());
     if round.mode == Mode::Open {
         for partner in PartnerId::BOTH {
-            let Some(entry) = round.answers.get(&partner).and_then(|id| turn.entry(*id)) else { continue };
-            let Some(shown) = entry.shown_to_both() else { continue };
-            let key = if entry.edited.is_some() { "answer-of-edited" } else { "answer-of" };
+            let Some(entry) = round.answers.get(&partner).and_then(|id| turn.entry(*id)) else {
+                continue;
+            };
+            let Some(shown) = entry.shown_to_both() else {
+                continue;
+            };
+            let key = if entry.edited.is_some() {
+                "answer-of-edited"
+            } else {
+                "answer-of"
+            };
             say = say.line(line(key).person("who", partner)).words(shown);
         }
     }
     match round.standing {
         Standing::Open => with_buttons(turn, round, with_status(turn, round, say)),
         Standing::Revealed if round.mode == Mode::Open => say,
-        Standing::Revealed => say.line(line("round-both-in")).button(Button::Why(round.id), "button-why"),
+        Standing::Revealed => say
+            .line(line("round-both-in"))
+            .button(Button::Why(round.id), "button-why"),
         Standing::Lapsed | Standing::Withdrawn => say.line(line("round-closed")),
     }
 }
@@ -140,16 +175,29 @@ fn with_status(turn: &Turn<'_>, round: &Round, say: Say) -> Say {
     if round.mode == Mode::Open || round.answers.is_empty() {
         return say;
     }
-    let announced = round.answers.keys().any(|partner| turn.couple.partner(*partner).announce);
-    if announced { say.line(line("round-one-waits")) } else { say }
+    let announced = round
+        .answers
+        .keys()
+        .any(|partner| turn.couple.partner(*partner).announce);
+    if announced {
+        say.line(line("round-one-waits"))
+    } else {
+        say
+    }
 }
 
 fn with_buttons(turn: &Turn<'_>, round: &Round, mut say: Say) -> Say {
     if !turn.scene.can.buttons {
-        return say.line(line("round-how-to-answer").command("answer", "answer").command("why", "why"));
+        return say.line(
+            line("round-how-to-answer")
+                .command("answer", "answer")
+                .command("why", "why"),
+        );
     }
     if round.kind == Kind::CheckIn {
-        for (level, label) in (1..=5).zip(["button-1", "button-2", "button-3", "button-4", "button-5"]) {
+        for (level, label) in
+            (1..=5).zip(["button-1", "button-2", "button-3", "button-4", "button-5"])
+        {
             say = say.button(Button::Capacity(round.id, level), label);
         }
     }
@@ -171,7 +219,9 @@ pub fn form(kind: Kind) -> FormKind {
 
 /// Lets a round's messages say what is so now: after an answer, an edit, a withdrawal, an erasure.
 pub fn redraw(turn: &mut Turn<'_>, id: RoundId) {
-    let Some(round) = turn.round(id).cloned() else { return };
+    let Some(round) = turn.round(id).cloned() else {
+        return;
+    };
     let say = draw(turn, &round);
     guard::revise(turn, slot(id), say);
     reveal::redraw(turn, &round);
@@ -180,7 +230,10 @@ pub fn redraw(turn: &mut Turn<'_>, id: RoundId) {
 /// A different prompt for a round that nobody has answered. Nobody learns who asked.
 pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
     let Some(round) = id.and_then(|id| turn.round(id)).cloned() else {
-        return turn.reply(by, Say::new(line("nothing-open").command("prompt", "prompt")));
+        return turn.reply(
+            by,
+            Say::new(line("nothing-open").command("prompt", "prompt")),
+        );
     };
     if !round.is_open() {
         return turn.reply(by, Say::new(line("round-is-over")));
@@ -193,16 +246,24 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
     }
     let mut not = round.swapped.clone();
     not.insert(round.prompt.clone());
-    let topic = turn.scene.catalog.prompt(&round.prompt).and_then(|prompt| prompt.topic.clone());
+    let topic = turn
+        .scene
+        .catalog
+        .prompt(&round.prompt)
+        .and_then(|prompt| prompt.topic.clone());
     let wanted = round.ritual.unwrap_or(round.kind);
     let Some(prompt) = choose_another(turn, wanted, topic.as_ref(), false, &not) else {
         return turn.reply(by, Say::new(line("another-none")));
     };
     let catalog = turn.scene.catalog;
-    let kind = catalog.prompt(&prompt).map_or(round.kind, |prompt| prompt.kind);
+    let kind = catalog
+        .prompt(&prompt)
+        .map_or(round.kind, |prompt| prompt.kind);
     turn.change_ours(|ours| ours.bag.asked(catalog, &prompt));
     turn.change_round(id.unwrap_or(round.id), |round| {
-        round.swapped.insert(std::mem::replace(&mut round.prompt, prompt));
+        round
+            .swapped
+            .insert(std::mem::replace(&mut round.prompt, prompt));
         round.kind = kind;
     });
     redraw(turn, round.id);
@@ -210,8 +271,15 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
 
 /// Not this one, for me. To the other it looks just like no answer.
 pub fn skip(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: Option<RoundId>) {
-    let Some(round) = id.and_then(|id| turn.round(id)).filter(|round| round.is_open()).cloned() else {
-        return turn.reply(by, Say::new(line("nothing-open").command("prompt", "prompt")));
+    let Some(round) = id
+        .and_then(|id| turn.round(id))
+        .filter(|round| round.is_open())
+        .cloned()
+    else {
+        return turn.reply(
+            by,
+            Say::new(line("nothing-open").command("prompt", "prompt")),
+        );
     };
     if round.has(partner) {
         return turn.reply(by, Say::new(line("skip-answered")));
@@ -225,12 +293,18 @@ pub fn skip(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: Option<Roun
 
 /// A round's time is over, because the next of its ritual is posted or the pairing ends.
 pub fn close(turn: &mut Turn<'_>, id: RoundId) {
-    let Some(round) = turn.round(id).cloned() else { return };
+    let Some(round) = turn.round(id).cloned() else {
+        return;
+    };
     let fulfilled = match round.mode {
         Mode::Open => !round.answers.is_empty(),
         Mode::Sealed => false,
     };
-    let standing = if fulfilled { Standing::Revealed } else { Standing::Lapsed };
+    let standing = if fulfilled {
+        Standing::Revealed
+    } else {
+        Standing::Lapsed
+    };
     end(turn, &round, standing);
     redraw(turn, id);
     if let Some(kind) = round.ritual {
@@ -240,7 +314,9 @@ pub fn close(turn: &mut Turn<'_>, id: RoundId) {
 
 /// The pairing is over: the round ends unrevealed, without a word about it.
 pub fn abandon(turn: &mut Turn<'_>, id: RoundId) {
-    let Some(round) = turn.round(id).cloned() else { return };
+    let Some(round) = turn.round(id).cloned() else {
+        return;
+    };
     let standing = match round.mode {
         Mode::Open if !round.answers.is_empty() => Standing::Revealed,
         Mode::Open | Mode::Sealed => Standing::Withdrawn,
@@ -262,7 +338,10 @@ pub fn end(turn: &mut Turn<'_>, round: &Round, standing: Standing) {
     }
     for id in round.answers.values() {
         if let Some(entry) = turn.entry(*id).cloned() {
-            turn.change(Change::Entry(Box::new(super::entry::Entry { live: false, ..entry })));
+            turn.change(Change::Entry(Box::new(super::entry::Entry {
+                live: false,
+                ..entry
+            })));
         }
     }
     turn.change_round(round.id, |round| {
@@ -276,10 +355,17 @@ pub fn end(turn: &mut Turn<'_>, round: &Round, standing: Standing) {
 
 /// A sealed round has waited long enough. A lone answer stays sealed, and its author is asked privately.
 pub fn lapse(turn: &mut Turn<'_>, id: RoundId) {
-    let Some(round) = turn.round(id).filter(|round| round.is_open()).cloned() else { return };
+    let Some(round) = turn.round(id).filter(|round| round.is_open()).cloned() else {
+        return;
+    };
     end(turn, &round, Standing::Lapsed);
     redraw(turn, id);
-    if let Some((author, entry)) = round.answers.iter().next().map(|(author, entry)| (*author, *entry)) {
+    if let Some((author, entry)) = round
+        .answers
+        .iter()
+        .next()
+        .map(|(author, entry)| (*author, *entry))
+    {
         turn.change_round(id, |round| round.asked_alone = Some(author));
         let words = turn.entry(entry).and_then(|entry| entry.shown_to(author));
         let mut say = Say::new(line("lapse-ask")).prompt(round.prompt.clone());
@@ -299,7 +385,9 @@ pub fn lapse(turn: &mut Turn<'_>, id: RoundId) {
 
 /// One private reminder that somebody switched on for themselves.
 pub fn remind(turn: &mut Turn<'_>, id: RoundId, partner: PartnerId) {
-    let due = turn.round(id).filter(|round| round.is_open() && !round.has(partner) && !round.skipped.contains(&partner));
+    let due = turn.round(id).filter(|round| {
+        round.is_open() && !round.has(partner) && !round.skipped.contains(&partner)
+    });
     let Some(round) = due.cloned() else { return };
     if turn.couple.is_paused() {
         return;
@@ -314,10 +402,19 @@ pub fn remind(turn: &mut Turn<'_>, id: RoundId, partner: PartnerId) {
 /// Stops the lapse clocks: somebody asked for quiet, or others can read the place.
 pub fn stop_clocks(turn: &mut Turn<'_>) {
     let now = turn.now();
-    let running: Vec<RoundId> = turn.couple.rounds.values().filter(|round| round.lapses.is_some()).map(|r| r.id).collect();
+    let running: Vec<RoundId> = turn
+        .couple
+        .rounds
+        .values()
+        .filter(|round| round.lapses.is_some())
+        .map(|r| r.id)
+        .collect();
     for id in running {
         turn.change_round(id, |round| {
-            let left = round.lapses.take().map(|at| at.duration_since(now).max(SignedDuration::ZERO));
+            let left = round
+                .lapses
+                .take()
+                .map(|at| at.duration_since(now).max(SignedDuration::ZERO));
             round.lapse_left_ms = left.and_then(|left| i64::try_from(left.as_millis()).ok());
         });
         clear(turn, AlarmKey::Lapse(id));
@@ -343,14 +440,26 @@ pub fn start_clocks(turn: &mut Turn<'_>) {
             round.lapse_left_ms = None;
             round.lapses = Some(at);
         });
-        turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at, label: None }));
+        turn.change(Change::AlarmSet(
+            AlarmKey::Lapse(id),
+            Alarm { at, label: None },
+        ));
     }
 }
 
 /// The newest open round that `partner` has not answered; else the newest open one.
 pub fn newest_open(turn: &Turn<'_>, partner: PartnerId) -> Option<RoundId> {
-    let open = || turn.couple.rounds.values().rev().filter(|round| round.is_open());
-    open().find(|round| !round.has(partner)).or_else(|| open().next()).map(|round| round.id)
+    let open = || {
+        turn.couple
+            .rounds
+            .values()
+            .rev()
+            .filter(|round| round.is_open())
+    };
+    open()
+        .find(|round| !round.has(partner))
+        .or_else(|| open().next())
+        .map(|round| round.id)
 }
 
 /// Switches an alarm off, if it is on.

@@ -12,7 +12,7 @@ pub fn zone_line(error: &ZoneError) -> Line {
         ZoneError::Unknown { nearest } => with("zone-unknown-near", nearest),
         ZoneError::Ambiguous { nearest } => with("zone-ambiguous", nearest),
         ZoneError::Offset => line("zone-offset"),
-        ZoneError::Abbreviation => line("zone-abbreviation"),
+        ZoneError::Abbreviation { nearest } => with("zone-abbreviation", nearest),
     }
 }
 
