@@ -179,3 +179,222 @@ choice-export = take it along as files
 choice-forget = erase
 choice-commands = the commands
 choice-private = private help lines
+
+## pairing
+
+setup-no-host = Whoever runs this bot has not written their name into its configuration yet. The two of you have a right to know who could read along, so pairing waits until it is there.
+setup-in-place = Please type { $command } in the channel or room that the two of you share.
+setup-you-are-paired = You are already in a pairing. A person is in one at a time; { $leave } ends it.
+setup-how = Who is your partner, where do you live, and when is a good hour in the evening? Like this: { $command } @name Europe/Berlin 20:30
+setup-with-yourself = It takes two. Name your partner: { $command } @name Europe/Berlin 20:30
+setup-not-free = { $name } cannot be asked here right now.
+setup-zone-missing = In which time zone do the two of you keep your hours? Like this: { $command } @name Europe/Berlin 20:30
+setup-waiting = I have asked { $other }, and now it is their choice. { $leave } takes the invitation back.
+consent-title =
+    {"**"}Before anything begins: your own yes**
+
+    This is about Betwixt for you and { $other }. Please read it first. You decide for yourself, and so do they.
+consent-asked = What is asked, and when:
+consent-ritual = { $kind }: { $when }, { $zone }
+consent-sees = What { $other } sees: check-ins and gratitude as soon as you give them. Answers to questions only when both of you have answered.
+consent-private = What nobody but you sees: an answer that is still sealed, what you skip, your own settings, and what you ask me privately.
+consent-host = Who else could read it: { $host } runs this bot and holds its keys. Answers are encrypted on the disk.
+consent-host-contact = Who else could read it: { $host } runs this bot and holds its keys ({ $contact }). Answers are encrypted on the disk.
+consent-network-discord = On Discord, text is not end-to-end encrypted: Discord and the administrators of your server could read what is posted.
+consent-network-matrix = In an encrypted room, your homeserver sees who writes and when, but not what.
+consent-network-terminal = In this terminal, everything stays on this machine.
+consent-copies = Copies that somebody made, and older backups, are beyond what erasing can reach.
+consent-free = You can pause ({ $pause }), leave ({ $leave }), export or erase ({ $privacy }) at any time, without asking anyone.
+consent-for-whom = This is for adults who feel safe with each other. It is no therapy, and it raises no alarm. Where private help is: { $help }
+consent-thanks-one = Thank you. Now I ask { $other }, in the same words.
+consent-thanks-two = Thank you. Now it is both of you.
+consent-too-early = { $other } is still reading. I will ask you as soon as they have said yes.
+consent-not-now = All right. Nothing is set up and nothing was kept. { $command } begins again whenever you like.
+invitation = { $one } would like to use Betwixt here with { $two }: a few quiet questions a day, just for you two. { $two }, read what it is, privately, and decide for yourself.
+invitation-whispered = { $one } would like to use Betwixt here with { $two }: a few quiet questions a day, just for you two. { $two }, I have written to you privately.
+invitation-taken = Both of you have said yes.
+invitation-closed = This invitation is closed.
+invitation-closed-one = The invitation is closed for now. { $command } opens a new one whenever the two of you like.
+invitation-taken-back = The invitation is taken back.
+already-paired = You two are already set up here.
+not-paired-yet = That works once both of you have said yes. { $command } shows where things stand.
+nobody-paired = Nobody is set up here yet. Two people begin with { $command }
+this-is-theirs = This is theirs. Nothing was changed.
+paired = {"**"}{ $one } and { $two }, welcome.** This is set:
+paired-set = This is set for { $one } and { $two }:
+paired-ritual = { $kind }: { $when }, { $zone }
+paired-ritual-theirs = for { $who } that is { $time }
+paired-commands = { $settings } changes the hours; { $help } shows the rest. I ask nothing until then.
+paired-try = If you like, try one light question now, to see how it goes.
+paired-try-typed = If you like, try one light question now: { $prompt }
+leave-page =
+    This ends the pairing. Open rounds close without being shown. Each of you keeps { $journal } and { $privacy }.
+
+    You need no reason.
+left = The pairing has ended. { $journal } and { $privacy } still work for you.
+pairing-ended = This pairing has ended. What is yours stays yours: { $journal } and { $privacy } still work.
+pairing-is-over = This pairing has ended, so nothing more is posted. Your journal and your export still work.
+never-mind = All right, everything stays as it is.
+button-read = Read and decide
+button-agree = I agree
+button-not-now = Not now
+button-try-one = Try one now
+button-leave = End the pairing
+button-never-mind = Never mind
+
+## rituals
+
+questions-offer = You two have been here for a week. Would you like a question now and then, a little deeper than the daily ones? It would be { $when }, sealed until both have answered. { $command } changes that at any time.
+questions-taken = { $who } said yes to questions: { $when }.
+questions-left = No questions, then. { $command } asks one whenever you like.
+ritual-rests = The { $kind } ritual rests for now. { $command } wakes it whenever you like.
+ritual-wakes = Awake again: { $kinds }.
+button-take-questions = Yes, questions
+button-leave-questions = No, thank you
+
+## rounds
+
+round-asks = { $kind ->
+    [gratitude] {"**"}Gratitude**
+    [check-in] {"**"}Check-in**
+    [list] {"**"}A list**
+    [exercise] {"**"}Something to do**
+   *[question] {"**"}A question**
+}
+round-one-waits = One answer is waiting.
+round-both-in = Both answers are in.
+round-closed = This one is closed.
+round-how-to-answer = { $answer } and your words, or reply to this message. { $why } says why I ask.
+round-is-over = That one is over.
+answer-of = {"**"}{ $who }**
+answer-of-edited = {"**"}{ $who }** (edited)
+answer-gap = {"**"}{ $who }** has nothing to show here.
+another-too-late = Somebody has already answered this one, so it stays.
+another-enough = Two changes are enough for one round. { $skip } lets this one go by for you.
+another-none = I have no other one that fits just now.
+skip-answered = You have answered this one already. You can still take your answer back.
+skipped = All right. This one goes by for you; to your partner it looks like any unanswered one.
+lapse-ask = This one has waited long enough, and yours is the only answer. It is still sealed. What shall become of it?
+lapse-kept = It stays yours alone.
+lapse-shared = It is shown now.
+lapse-erased = It is erased.
+lapse-shared-already = It has been shown already. You can still take it back.
+reminder = The reminder you asked for:
+button-answer = Answer
+button-another = Another one
+button-why = Why this?
+button-skip = Skip
+button-keep = Keep to myself
+button-share = Share
+button-erase = Erase
+button-1 = 1
+button-2 = 2
+button-3 = 3
+button-4 = 4
+button-5 = 5
+
+## reveal
+
+reveal-notice = Both of you have answered.
+reveal-shared-notice = There is an answer to read.
+reveal-prompt = You were asked:
+reflect-nothing = There is no answer of { $who } to reflect on here.
+reflect-how = What did you hear? A sentence or two in your own words is enough.
+reflect-kept = Sent. { $who } can say whether that is it.
+reflect-not-your-own = That one is for { $who } to say.
+reflection-notice = Somebody listened.
+reflection-of = {"**"}What { $by } heard { $other } say**
+reflection-ask = { $other }, is that it?
+reflection-yes = { $other }: yes, that is what I meant.
+reflection-not-quite = { $other }: not quite. Ask again, if you like.
+button-reflect = Reflect back
+button-heard-yes = Yes
+button-heard-not-quite = Not quite
+
+## answers
+
+answer-is-blank = There was nothing in it, so I kept nothing. A few words are enough.
+answer-is-long = That is { $characters } characters, and { $most } fit. Nothing was kept yet.
+answer-is-gone = That is not here any more.
+answer-how = Write your answer after it, like this: { $command } your words
+answer-kept-open = Thank you, it is in the post.
+answer-kept-sealed = Kept. It stays sealed until { $other } has answered too.
+answer-kept-both = Kept. Now both answers are in.
+answer-names-round = It went to this one:
+not-an-answer-then = All right, I have forgotten it.
+handed-back = Here is what you wrote, so that it is not lost:
+change-too-late = This one is closed, so its words stay as they are. You can still take yours back.
+changed = Changed.
+withdrawn = Taken back.
+nothing-open = Nothing is open right now. { $prompt } asks a question.
+nothing-open-for-words = Nothing is open right now, so I did not keep that. { $prompt } asks a question; { $gratitude } is for a thank-you.
+not-yours-to-press = That one is not yours to decide.
+button-not-an-answer = Not an answer
+button-change = Change
+button-withdraw = Take back
+
+## notes
+
+gratitude-how = What did they do, and what does it say about them? Like this: { $command } made me tea why: you saw I was cold
+checkin-how = How much is in you today, from 1 to 5? Like this: { $command } 3 work listen a long day
+checkin-kept = Thank you, it is in the channel.
+checkin-notice = A check-in.
+checkin-of = {"**"}How { $who } is**
+checkin-of-edited = {"**"}How { $who } is** (edited)
+note-kept = Kept for you alone. Share it whenever you like.
+note-sent = { $other } has it now.
+note-later = It goes to { $other } when their quiet hours are over.
+note-sent-already = It has been shared already.
+note-notice = A thank-you.
+note-of = {"**"}From { $who } to { $other }**
+note-of-edited = {"**"}From { $who } to { $other }** (edited)
+prompt-topic-closed = That topic is not open here. Topics open when both of you have chosen them, each for yourself, in { $settings }
+prompt-none = I have no question that fits just now.
+button-share-note = Share now
+
+## pause
+
+pause-how = Until when? Like this: { $command } tonight, { $command } 3 days, { $command } 2026-04-01, or nothing for until you resume.
+pause-past = That time is over already. Like this: { $command } tonight
+paused = It is quiet here for now.
+pause-over = The quiet is over; the next prompt comes at its hour.
+pause-yours = Quiet, until you say { $command }
+pause-yours-until = Quiet until { $until }. { $command } ends it sooner.
+resume-yours = Your pause is lifted.
+resume-still-quiet = Your pause is lifted. It stays quiet a while longer.
+resume-not-yours = You have no pause of your own. It stays quiet for now.
+resume-nothing = Nothing is paused.
+
+## guard
+
+guard-holds = I hold our words back for now: somebody else could read this place.
+guard-over = It is just the two of you again. We go on.
+guard-overheard = Somebody besides you two can read your place, perhaps another bot or a bridge. Remove them, or move to a place of your own. Until then your words are held back and nothing is lost.
+guard-public = Anyone can read your place, even without joining. Make it private. Until then your words are held back and nothing is lost.
+guard-unencrypted = Your room is not encrypted, and the host of this bot asks for encryption. Switch it on in the room's settings. Until then your words are held back and nothing is lost.
+guard-needs-both = Your place has { $count } members, and I cannot see whether others may read along, such as administrators or other bots. If that is fine with you, say so. I need it from both of you, each privately.
+guard-confirmed = Thank you. Both of you have said so.
+guard-confirmed-one = Thank you. I need the same from { $other }.
+held-gap = These words are held back: somebody else could read this place.
+held-back = Somebody else could read your place at the moment, so I ask nothing there now.
+button-confirm-readers = That is fine with me
+
+## trouble
+
+halted-place = Your place is gone, or I was removed from it. Everything is kept, and nothing is posted. Invite me again and it goes on.
+halted-forbidden = I may not write in your place any more. Everything is kept. Once I may view it and send messages there again, type any command in it and it goes on.
+unreachable = I could not write to one of you privately. Allow direct messages from me, or use the commands here; { $doctor } says more.
+text-blocked = The network did not take a text from one of you. It is kept; changing a few words may help.
+
+## wording
+
+zone-empty = Which time zone? Write a name like Europe/Paris, or a large city.
+zone-unknown = I do not know that time zone. Write a name like Europe/Paris, or a large city near you.
+zone-unknown-near = I do not know that time zone. Did you mean { $nearest }?
+zone-ambiguous = There is more than one of that name: { $nearest }.
+zone-offset = An offset does not know about summer time. Write a name like Europe/Paris.
+zone-abbreviation = Letters like these stand for more than one zone. Write a name such as { $nearest }.
+time-unread = Which hour? Write it like 20:30 or 8:30 pm.
+time-hour = Hours go from 00 to 23; midnight is 00:00. Write it like 20:30.
+time-minute = Minutes go from 00 to 59. Write it like 20:30.
+time-twelve = With am or pm the hour goes from 1 to 12. Write it like 8:30 pm.
