@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::Catalog;
-use super::files::{File, Folder};
+use super::files::Folder;
 use super::language::is_locale;
 use super::page::{Page, is_kebab};
 use super::problem::{Problem, Problems};
-use super::prompt::{Evidence, Finding, Prompt, Text};
-use super::words::{Kind, PRACTICES, Practice, PromptId, Setting, TOPICS, Topic};
+use super::prompt::{Prompt, Text};
+use super::words::{Kind, Practice, PromptId, Setting, Topic};
+use super::{Catalog, background};
 
 const TEXT: usize = 600;
 const TITLE: usize = 60;
@@ -30,16 +30,18 @@ pub(super) fn assemble(folders: &[Folder], mut problems: Vec<Problem>) -> (Catal
         catalog: Catalog::default(),
         seen: BTreeMap::new(),
         worded: BTreeSet::new(),
+        unread: BTreeSet::new(),
     };
     for folder in folders {
         match folder.name.as_str() {
-            "evidence" => library.evidence(folder, &mut problems),
-            "names" => library.names(folder, &mut problems),
+            "evidence" => background::evidence(&mut library.catalog, folder, &mut problems),
+            "names" => background::names(&mut library.catalog, folder, &mut problems),
             _ => library.pack(folder, &mut problems),
         }
     }
     for folder in folders {
-        if folder.name != "evidence" && folder.name != "names" {
+        let special = folder.name == "evidence" || folder.name == "names";
+        if !special && !library.unread.contains(&folder.path) {
             library.texts(folder, &mut problems);
         }
     }
@@ -54,8 +56,10 @@ struct Library {
     /// Every id that some pack declares, faulty ones too, with the packs' paths, the first one first: a fault in a prompt is no
     /// reason to complain about its texts as well.
     seen: BTreeMap<PromptId, Vec<String>>,
-    /// Every id that some language file names.
+    /// Every id that some language file names, or might: that of a pack with a file that cannot be read.
     worded: BTreeSet<PromptId>,
+    /// Packs without a pack.toml that can be read; their texts belong to nothing.
+    unread: BTreeSet<String>,
 }
 
 impl Library {
@@ -78,10 +82,14 @@ impl Library {
                 line: None,
                 what,
             });
+            self.unread.insert(folder.path.clone());
             return;
         };
         let mut page = Page::new(&file.path, &file.text, problems);
-        let top = page.parse();
+        let Some(top) = page.parse() else {
+            self.unread.insert(folder.path.clone());
+            return;
+        };
         page.only("the file", &top, &["prompt"]);
         for (span, table) in page.tables(&top, "prompt") {
             if let Some(prompt) = self.prompt(&mut page, folder, span, table) {
@@ -126,12 +134,9 @@ impl Library {
             return None;
         }
 
+        // A field that is there but wrong takes the whole prompt out: a misspelt topic must not make it an everyday one.
+        let faults = page.faults();
         page.only(&about, table, &PROMPT_KEYS);
-        let clean_before = table
-            .keys()
-            .all(|key| PROMPT_KEYS.contains(&key.get_ref().as_ref()));
-        let kind = page.word::<Kind>(&about, table, "kind");
-        let practice = page.word::<Practice>(&about, table, "practice");
         for key in ["kind", "practice"] {
             if !table.contains_key(key) {
                 page.complain(
@@ -140,55 +145,47 @@ impl Library {
                 );
             }
         }
-        // An optional field that is there but wrong takes the whole prompt out: a wrong depth or topic must not become a default.
-        let mut right = clean_before;
-        let mut keep = |there: bool, read: bool| right &= read || !there;
-        let depth = page.number(&about, table, "depth", 1..=3);
-        keep(table.contains_key("depth"), depth.is_some());
+        let kind = page.word::<Kind>(&about, table, "kind");
+        let practice = page.word::<Practice>(&about, table, "practice");
+        let depth = page.number(&about, table, "depth", 1..=3).unwrap_or(1);
         let topic = page.word::<Topic>(&about, table, "topic");
-        keep(table.contains_key("topic"), topic.is_some());
-        let minutes = page.number(&about, table, "minutes", 1..=240);
-        keep(table.contains_key("minutes"), minutes.is_some());
-        let setting = page.word::<Setting>(&about, table, "setting");
-        keep(table.contains_key("setting"), setting.is_some());
-        let evidence = page.text(&about, table, "evidence", TITLE);
-        keep(table.contains_key("evidence"), evidence.is_some());
-        let items = page.number(&about, table, "items", 2..=20);
-        keep(table.contains_key("items"), items.is_some());
-        let light = page.flag(&about, table, "light");
+        let minutes = page.number(&about, table, "minutes", 1..=240).unwrap_or(2);
+        let setting = page
+            .word::<Setting>(&about, table, "setting")
+            .unwrap_or(Setting::Either);
         let tags = page.texts(&about, table, "tags", TITLE);
+        let evidence = page.text(&about, table, "evidence", TITLE);
+        let light = page.flag(&about, table, "light");
+        let items = page.number(&about, table, "items", 2..=20);
         let counted = table.contains_key("items");
         if kind == Some(Kind::List) && !counted {
             page.complain(
                 span.clone(),
                 format!("{about}: a list says how many things it asks for; add items = 10"),
             );
-            right = false;
         }
         if kind.is_some_and(|kind| kind != Kind::List) && counted {
             page.complain(
                 span.clone(),
                 format!("{about}: items is for kind = \"list\" only; take it out"),
             );
-            right = false;
         }
-        if light && (topic.is_some() || depth.unwrap_or(1) > 1) {
+        if light && (topic.is_some() || depth > 1) {
             page.complain(
                 span.clone(),
                 format!("{about}: a light prompt has depth 1 and no topic; take light out"),
             );
-            right = false;
         }
         let (kind, practice) = (kind?, practice?);
-        right.then(|| Prompt {
+        (page.faults() == faults).then(|| Prompt {
             id,
             pack: folder.name.clone(),
             kind,
             practice,
-            depth: depth.unwrap_or(1),
+            depth,
             topic,
-            minutes: minutes.unwrap_or(2),
-            setting: setting.unwrap_or(Setting::Either),
+            minutes,
+            setting,
             tags,
             evidence,
             light,
@@ -199,7 +196,14 @@ impl Library {
 
     fn texts(&mut self, folder: &Folder, problems: &mut Vec<Problem>) {
         for file in folder.files.iter().filter(|file| file.stem != "pack") {
-            let Some((mut page, top)) = language_file(file, problems) else {
+            let Some((mut page, top)) = background::language_file(file, problems) else {
+                if is_locale(&file.stem) {
+                    let ours = self
+                        .seen
+                        .iter()
+                        .filter(|(_, owners)| owners.first() == Some(&folder.path));
+                    self.worded.extend(ours.map(|(id, _)| id.clone()));
+                }
                 continue;
             };
             for (key, value) in &top {
@@ -220,162 +224,13 @@ impl Library {
                 let Some(table) = page.table(&about, key, value) else {
                     continue;
                 };
-                page.only(&about, table, &TEXT_KEYS);
-                if !table.contains_key("text") {
-                    page.complain(
-                        key.span(),
-                        format!("{about}: text is missing; add a line text = \"…\""),
-                    );
-                }
-                let steps = page.texts(&about, table, "steps", LINE);
-                let exercise = self
-                    .catalog
-                    .prompts
-                    .get(&id)
-                    .map(|prompt| prompt.kind == Kind::Exercise);
-                let fits = match exercise {
-                    Some(true) if steps.is_empty() => {
-                        Err("an exercise needs steps; add steps = [\"…\", \"…\"]".to_owned())
-                    }
-                    Some(false) if !steps.is_empty() => {
-                        Err("steps are for kind = \"exercise\" only".to_owned())
-                    }
-                    _ if steps.len() > MOST_STEPS => Err(format!(
-                        "{} steps are too many; at most {MOST_STEPS}",
-                        steps.len()
-                    )),
-                    _ => Ok(()),
-                };
-                if let Err(what) = &fits {
-                    page.complain(key.span(), format!("{about}: {what}"));
-                }
-                let title = page.text(&about, table, "title", TITLE);
-                let safety = page.text(&about, table, "safety", LINE);
-                let needs = page.text(&about, table, "needs", LINE);
-                let at = page.at(key.span());
-                if let (Some(text), Ok(())) = (page.text(&about, table, "text", TEXT), fits) {
-                    let text = Text {
-                        title,
-                        text,
-                        steps,
-                        safety,
-                        needs,
-                        at,
-                    };
+                let kind = self.catalog.prompts.get(&id).map(|prompt| prompt.kind);
+                if let Some(text) = one_text(&mut page, &about, key.span(), table, kind) {
                     self.catalog
                         .texts
                         .entry(id)
                         .or_default()
                         .insert(file.stem.clone(), text);
-                }
-            }
-        }
-    }
-
-    fn evidence(&mut self, folder: &Folder, problems: &mut Vec<Problem>) {
-        let mut declared = BTreeSet::new();
-        if let Some(file) = folder.file("evidence") {
-            let mut page = Page::new(&file.path, &file.text, problems);
-            let top = page.parse();
-            page.only("the file", &top, &["evidence"]);
-            for (span, table) in page.tables(&top, "evidence") {
-                let Some(id) = page.text("an evidence entry", table, "id", TITLE) else {
-                    page.complain(span, "an evidence entry needs an id");
-                    continue;
-                };
-                let about = format!("evidence \"{id}\"");
-                page.only(&about, table, &["id", "practice", "strength", "source"]);
-                let practice = page.word(&about, table, "practice");
-                let strength = page.word(&about, table, "strength");
-                let source = page.text(&about, table, "source", LINE);
-                let at = page.at(span.clone());
-                if !is_kebab(&id) || self.catalog.evidence.contains_key(&id) {
-                    page.complain(
-                        span.clone(),
-                        format!(
-                            "{about}: the id is taken, or not lower-case words joined by hyphens"
-                        ),
-                    );
-                }
-                declared.insert(id.clone());
-                match (practice, strength, source) {
-                    (Some(practice), Some(strength), Some(source)) => {
-                        self.catalog.evidence.entry(id).or_insert(Evidence {
-                            practice,
-                            strength,
-                            source,
-                            at,
-                        });
-                    }
-                    _ => page.complain(
-                        span,
-                        format!("{about}: practice, strength and source are all needed"),
-                    ),
-                }
-            }
-        }
-        for file in folder.files.iter().filter(|file| file.stem != "evidence") {
-            let Some((mut page, top)) = language_file(file, problems) else {
-                continue;
-            };
-            for (key, value) in &top {
-                let id = key.get_ref().to_string();
-                let about = format!("evidence \"{id}\"");
-                if !declared.contains(&id) {
-                    page.complain(
-                        key.span(),
-                        format!("{about}: evidence.toml has no entry of that id"),
-                    );
-                }
-                let Some(table) = page.table(&about, key, value) else {
-                    continue;
-                };
-                page.only(&about, table, &["finding", "limit"]);
-                let finding = page.text(&about, table, "finding", TEXT);
-                let limit = page.text(&about, table, "limit", TEXT);
-                match (finding, limit) {
-                    (Some(finding), Some(limit)) => {
-                        let finding = Finding { finding, limit };
-                        self.catalog
-                            .findings
-                            .entry(id)
-                            .or_default()
-                            .insert(file.stem.clone(), finding);
-                    }
-                    _ => page.complain(
-                        key.span(),
-                        format!("{about}: finding and limit are both needed"),
-                    ),
-                }
-            }
-        }
-    }
-
-    fn names(&mut self, folder: &Folder, problems: &mut Vec<Problem>) {
-        for file in &folder.files {
-            let Some((mut page, top)) = language_file(file, problems) else {
-                continue;
-            };
-            page.only("the file", &top, &["practice", "topic"]);
-            let into = [
-                ("practice", &PRACTICES[..], &mut self.catalog.practice_names),
-                ("topic", &TOPICS[..], &mut self.catalog.topic_names),
-            ];
-            for (key, known, names) in into {
-                let Some((key, value)) = top.get_key_value(key) else {
-                    continue;
-                };
-                let Some(table) = page.table("the file", key, value) else {
-                    continue;
-                };
-                page.only(key.get_ref(), table, known);
-                for word in known {
-                    if let Some(name) = page.text(key.get_ref(), table, word, TITLE) {
-                        names
-                            .entry((*word).to_owned())
-                            .or_default()
-                            .insert(file.stem.clone(), name);
-                    }
                 }
             }
         }
@@ -395,6 +250,18 @@ impl Library {
         catalog
             .evidence
             .retain(|id, _| catalog.findings.contains_key(id));
+        for (id, texts) in &mut catalog.texts {
+            if texts.values().all(|text| text.safety.is_none()) {
+                continue;
+            }
+            texts.retain(|_, text| {
+                if text.safety.is_none() {
+                    let what = "another language has a line safety; this one needs it too";
+                    problems.push(text.at.problem(format!("prompt \"{id}\": {what}")));
+                }
+                text.safety.is_some()
+            });
+        }
         let mut out = BTreeSet::new();
         for (id, prompt) in &catalog.prompts {
             let practice = prompt.practice.as_str();
@@ -443,22 +310,54 @@ impl Library {
     }
 }
 
-/// A file named after its language, parsed.
-fn language_file<'a>(
-    file: &'a File,
-    problems: &'a mut Vec<Problem>,
-) -> Option<(Page<'a>, DeTable<'a>)> {
-    if !is_locale(&file.stem) {
-        let what =
-            "a file of texts is named after its language, such as en.toml or pt-BR.toml".to_owned();
-        problems.push(Problem {
-            file: file.path.clone(),
-            line: None,
-            what,
-        });
-        return None;
+/// A prompt's words in one language. Any fault leaves all of them out: an exercise must not lose its safety line.
+fn one_text<'a>(
+    page: &mut Page<'a>,
+    about: &str,
+    span: Range<usize>,
+    table: &DeTable<'a>,
+    kind: Option<Kind>,
+) -> Option<Text> {
+    let faults = page.faults();
+    page.only(about, table, &TEXT_KEYS);
+    if !table.contains_key("text") {
+        page.complain(
+            span.clone(),
+            format!("{about}: text is missing; add a line text = \"…\""),
+        );
     }
-    let mut page = Page::new(&file.path, &file.text, problems);
-    let top = page.parse();
-    Some((page, top))
+    let title = page.text(about, table, "title", TITLE);
+    let text = page.text(about, table, "text", TEXT);
+    let steps = page.texts(about, table, "steps", LINE);
+    let safety = page.text(about, table, "safety", LINE);
+    let needs = page.text(about, table, "needs", LINE);
+    if kind == Some(Kind::Exercise) && !table.contains_key("steps") {
+        let what = format!("{about}: an exercise needs steps; add steps = [\"…\", \"…\"]");
+        page.complain(span.clone(), what);
+    }
+    if kind.is_some_and(|kind| kind != Kind::Exercise) && !steps.is_empty() {
+        page.complain(
+            span.clone(),
+            format!("{about}: steps are for kind = \"exercise\" only"),
+        );
+    }
+    if steps.len() > MOST_STEPS {
+        page.complain(
+            span.clone(),
+            format!(
+                "{about}: {} steps are too many; at most {MOST_STEPS}",
+                steps.len()
+            ),
+        );
+    }
+    let at = page.at(span);
+    let text = text.filter(|_| page.faults() == faults)?;
+    Some(Text {
+        title,
+        text,
+        steps,
+        safety,
+        needs,
+        at,
+    })
 }

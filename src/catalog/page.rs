@@ -25,14 +25,21 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The whole file. What cannot be parsed is a problem; the rest is still returned.
-    pub(super) fn parse(&mut self) -> DeTable<'a> {
+    /// The whole file, or `None` where it is not TOML. Nothing is made of the readable rest then: a topic that sits in the broken
+    /// line must not turn a prompt into an everyday one.
+    pub(super) fn parse(&mut self) -> Option<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
+        let sound = errors.is_empty();
         for error in errors {
             let span = error.span().unwrap_or(0..0);
-            self.complain(span, error.message().to_owned());
+            self.complain(span, format!("cannot be read as TOML: {}", error.message()));
         }
-        table.into_inner()
+        sound.then(|| table.into_inner())
+    }
+
+    /// How many faults were noted: an entry during which it grows is left out.
+    pub(super) fn faults(&self) -> usize {
+        self.problems.len()
     }
 
     /// Notes a fault at a place in the file.

@@ -7,6 +7,7 @@ mod architecture;
 mod cadence;
 mod cli;
 mod config;
+mod pick;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prompts;
