@@ -52,7 +52,8 @@ pub fn due_fate(
 /// The first firing strictly after `now` whose label is after `last_label`, the label had last.
 ///
 /// With it a change of zone, of the schedule or of the zone data never repeats a label: a couple that flies west has today's
-/// prompt once. `None` when the schedule has ended.
+/// prompt once. Where a gap of hours carries a label past a later one (Antarctica/Troll), having had the later settles the
+/// earlier too. `None` when the schedule has ended.
 pub fn next_after_label(
     schedule: &Schedule,
     zone: &Zone,

@@ -8,7 +8,8 @@ mod independent;
 
 use betwixt::cadence::{
     CaughtUp, DEFAULT_GRACE, Fate, Fault, Field, LISTED, QuietHours, Schedule, ScheduleError,
-    TimeError, Zone, catch_up, due_fate, label_text, next_after_label, parse_label, tz_version,
+    TimeError, Zone, catch_up, due_fate, label_text, next_after_label, parse_label, parse_time,
+    time_text, tz_version,
 };
 use jiff::civil::{Time, time};
 use jiff::{SignedDuration, Timestamp};
@@ -402,6 +403,15 @@ fn a_label_that_was_had_is_not_had_again() {
             next_after_label(&schedule("every day 20:00"), &zone, last, at(now, &zone)).unwrap();
         assert_eq!(shown(next.at, &zone), expected, "{sentence}");
     }
+}
+
+#[test]
+fn a_label_carried_past_a_later_one_is_settled_with_it() {
+    let troll = zone("Antarctica/Troll");
+    let had = parse_label("2026-03-29T03:00");
+    let now = at("2026-03-29T03:00", &troll);
+    let next = next_after_label(&schedule("0 2,3 * * *"), &troll, had, now).unwrap();
+    assert_eq!(label_text(next.label), "2026-03-30T02:00");
 }
 
 #[test]
@@ -1004,5 +1014,29 @@ fn a_default_is_moved_out_of_the_quiet_hours() {
         let moved = hours.nearest_outside(default.parse().unwrap());
         assert_eq!(moved, expected.parse::<Time>().unwrap(), "{sentence}");
         assert!(!hours.contains(moved), "{sentence}");
+    }
+}
+
+proptest::proptest! {
+    /// Whatever somebody types is read or refused; what is read says the same again as its text, its cron and its words.
+    #[test]
+    fn nothing_that_is_typed_breaks_a_parser(
+        text in "([ 0-9a-zäß:.,*/+-]{0,12} ?(every|mon|fr|so|uhr|am|pm|h|[0-9]{1,2}|[*]|-|,)? ?){0,4}",
+        wild in ".{0,20}",
+    ) {
+        for text in [text, wild] {
+            let _ = (text.parse::<Zone>(), parse_time(&text));
+            if let Ok(hours) = text.parse::<QuietHours>() {
+                proptest::prop_assert_eq!(hours.to_string().parse::<QuietHours>().unwrap().is_off(), hours.is_off());
+            }
+            if let Ok(read) = text.parse::<Schedule>() {
+                proptest::prop_assert_eq!(&schedule(read.source()), &read);
+                proptest::prop_assert_eq!(schedule(&read.cron()).cron(), read.cron());
+                if let Some((days, at)) = read.simple() {
+                    proptest::prop_assert_eq!(read.at(at).unwrap().cron(), read.cron());
+                    proptest::prop_assert_eq!(schedule(&format!("{days} {}", time_text(at))).simple(), Some((days, at)));
+                }
+            }
+        }
     }
 }
