@@ -129,6 +129,7 @@ command-privacy-do = What you would like to do
 command-privacy-what = To erase: a number from your journal, a date, or everything
 command-leave = End the pairing. You keep your journal and your export
 command-help = All commands, or private help lines
+command-help-about = A command, or your country for the help lines
 command-help-topic = The commands, or real help for hard times
 command-doctor = What the bot can and cannot do here
 
@@ -398,3 +399,119 @@ time-unread = Which hour? Write it like 20:30 or 8:30 pm.
 time-hour = Hours go from 00 to 23; midnight is 00:00. Write it like 20:30.
 time-minute = Minutes go from 00 to 59. Write it like 20:30.
 time-twelve = With am or pm the hour goes from 1 to 12. Write it like 8:30 pm.
+
+## wording: schedules and quiet hours
+
+mistake-quiet = I could not read the quiet hours. Write for example 22:00-07:00, or off.
+mistake-schedule-empty = When should it be? Write for example every day 20:30, or mon-fri 08:00.
+mistake-schedule-long = That is too long for me. Write for example every day 20:30, or mon-fri 08:00.
+mistake-schedule-no-hour = The hour is missing. Write it after the days, for example mon-fri 08:00.
+mistake-schedule-days = I could not read the days. Write for example every day 20:30, sun,wed 18:00 or mon-fri 08:00.
+mistake-schedule-days-near = I could not read the days. Did you mean { $word }? Write for example sun,wed 18:00.
+mistake-schedule-month-day = Which day of the month? Write for example monthly 1 18:00, with a day from 1 to 31.
+mistake-schedule-often = That would be more than once an hour, which is a lot. Write for example every day 20:30.
+mistake-schedule-never = That day never comes. Please choose another day of the month.
+mistake-cron-fields = A cron pattern has five fields, and this has { $found }. In words it is easier: mon-fri 08:00.
+mistake-cron-unreadable = I could not read the { $field } of the cron pattern. In words it is easier: mon-fri 08:00.
+mistake-cron-range = The { $field } of the cron pattern goes from { $low } to { $high }.
+mistake-cron-step = I could not read the step after the / in the { $field } of the cron pattern.
+cron-minute = minute
+cron-hour = hour
+cron-month-day = day of the month
+cron-month = month
+cron-weekday = weekday
+
+## settings
+
+settings-mine = {"**"}Yours.** { $other } does not see this part.
+settings-ours = {"**"}Yours together.** Either of you changes it, for what comes later.
+settings-change = To change something, write its name and how it should be, for example { $command } quiet 22:00-07:00. With the name alone you see how.
+settings-names = What can be set: { $names }.
+settings-unknown = I do not know that setting.
+settings-unknown-near = I do not know that setting. Did you mean { $command } { $name }?
+settings-same = That is how it is already.
+settings-ours-done = Done. The place says so too.
+settings-nobody = There is no pairing right now, so there is nothing to share. { $command } begins one.
+
+settings-is-zone = zone: { $zone }, where it is { $now } now
+settings-is-zone-ours = zone: the one of you both, { $zone }, where it is { $now } now
+settings-is-quiet = quiet: { $quiet }
+settings-is-quiet-off = quiet: no quiet hours
+settings-is-reminder = reminder: one, in private, { $after } after a post that you have not answered
+settings-is-reminder-off = reminder: none
+settings-is-language = language: { $language }
+settings-is-language-ours = language: the one of you both, { $language }
+settings-is-topics = topics: you are open to { $names }
+settings-is-topics-none = topics: only everyday ones
+settings-is-announce-on = announce: when your answer is the one that waits, the post says that one is waiting, without a name
+settings-is-announce-off = announce: nothing is said while your answer waits
+settings-is-depth = depth: questions up to { $depth } of 3
+settings-is-ritual = { $kind }: { $when }, { $mode }
+settings-is-ritual-resting = { $kind }: { $when }, { $mode }; it rests for now
+settings-is-ritual-off = { $kind }: not on a schedule, { $mode }
+settings-mode-open = each answer is shown as it comes
+settings-mode-sealed = answers are shown when both are in
+settings-is-couple-zone = couple-zone: { $zone }
+settings-is-couple-language = couple-language: { $language }
+settings-is-wait = wait: a sealed question waits { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} for the second answer
+
+settings-how-zone = To change it: { $command } zone Berlin. Write couple in place of a city to go with the zone of you both. It moves your quiet hours and the times you are shown, never the rituals.
+settings-how-quiet = To change it: { $command } quiet 22:00-07:00, or off. In these hours nothing makes a sound, and private messages wait.
+settings-how-reminder = To change it: { $command } reminder 2h, or off. Only you know of it.
+settings-how-language = To change it: { $command } language deutsch. Write couple to go with the language of you both.
+settings-how-topics = To change it: { $command } topics +money -sex.
+settings-how-announce = To change it: { $command } announce on, or off.
+settings-how-depth = To change it: { $command } depth 2, from 1 (light) to 3 (what people tell few others). Questions go as deep as both of you are open to.
+settings-how-ritual = To change it: { $command } { $name } mon-fri 08:00, or only an hour, or off. With open or sealed you choose when answers are shown; open needs both of you.
+settings-how-couple-zone = To change it: { $command } couple-zone Berlin. The rituals keep their hour on that clock.
+settings-how-couple-language = To change it: { $command } couple-language deutsch.
+settings-how-wait = To change it: { $command } wait 24h, from an hour to a week.
+
+settings-zone-set = Your time zone is { $zone }. It is { $now } there now.
+settings-quiet-set = Your quiet hours are { $quiet }. Nothing makes a sound then, and private messages wait.
+settings-quiet-off = You have no quiet hours now.
+settings-reminder-set = You get one private reminder, { $after } after a post that you have not answered. It begins with the next post.
+settings-reminder-off = No reminders.
+settings-language-set = From now on I write to you in { $language }.
+settings-topics-all = There are: { $names }.
+settings-topics-private = Nobody but you sees this. A topic comes up only when both of you are open to it.
+settings-announce-on = When your answer is the one that waits, the post says that one is waiting, without a name.
+settings-announce-off = While your answer waits, nothing is said of it.
+settings-depth-set = Questions for you go up to { $depth } of 3, and as deep as both of you are open to.
+
+mistake-reminder = After how long? Anything from 5 minutes to a day, for example { $command } reminder 2h, or off.
+mistake-language = I speak { $names }.
+mistake-topic = I do not know that topic. There are: { $names }.
+mistake-announce = Please write { $command } announce on, or off.
+mistake-depth = Please write 1, 2 or 3, for example { $command } depth 2.
+mistake-wait = How many hours? Anything from an hour to a week, for example { $command } wait 24h.
+
+settings-ritual-set = The { $kind } has its hour.
+settings-next = The next times, on your clock:
+settings-next-at = { $at }
+settings-next-of = { $kind }: next { $at }
+settings-next-quiet = Some of that is in quiet hours. Those come without a sound.
+settings-couple-zone-set = The rituals keep their hour on the new clock. On yours that is:
+settings-stays-sealed = The { $kind } stays as it is: answers are shown when both are in.
+
+ours-ritual = { $who } set the { $kind }: { $when }.
+ours-ritual-off = { $who } switched the { $kind } off.
+ours-zone = { $who } set your clock to { $zone }.
+ours-language = { $who } chose { $language } for what is posted here.
+ours-wait = { $who } set how long a sealed question waits for the second answer: { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}, from the next one on.
+ours-sealed = { $who } changed the { $kind }: from the next one on, answers are shown when both are in.
+ours-open = You both agreed: from the next { $kind } on, each answer is shown as it comes.
+
+proposal-open = { $who } would like the answers to the { $kind } to be shown as they come, without waiting for both. Would you like that too?
+proposal-free = Either is fine. If you would rather not, it stays as it is, and nobody is told who said so.
+proposal-made = That shows answers earlier, so it needs both of you. { $other } is asked privately.
+proposal-waits = { $other } has been asked, and it stays as it is until both of you would like it.
+proposal-over = That is settled already.
+button-accept = Agree
+button-refuse = Rather not

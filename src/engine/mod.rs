@@ -24,7 +24,9 @@ mod rituals;
 pub mod round;
 mod rounds;
 pub mod say;
-mod settings;
+pub mod settings;
+#[cfg(test)]
+mod testing;
 mod trouble;
 pub mod turn;
 mod why;

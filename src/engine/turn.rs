@@ -1,6 +1,6 @@
 //! One decision in the making: a working copy of the couple, and what was decided so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -72,7 +72,23 @@ pub struct Policy {
 /// What was fetched from the journal for this decision: only what the asker may read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// Entries, oldest first: the asker's own, and what was opened to them.
+    /// Entries of this couple, oldest first: the asker's own, and what was opened to them.
+    pub entries: Vec<Entry>,
+    /// The rounds that they belong to.
+    pub rounds: Vec<Round>,
+    /// What the asker keeps of pairings that ended before this one; only for [`super::Read::Everything`].
+    pub past: Vec<Past>,
+}
+
+/// What somebody keeps of an ended pairing. Numbers of partners, rounds and entries count within that pairing, so nothing of
+/// it may be mixed with the couple's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// Which of those two the asker was.
+    pub reader: PartnerId,
+    /// What those two were called.
+    pub names: BTreeMap<PartnerId, String>,
+    /// The entries that the asker may read, oldest first.
     pub entries: Vec<Entry>,
     /// The rounds that they belong to.
     pub rounds: Vec<Round>,
@@ -180,6 +196,13 @@ impl<'a> Turn<'a> {
         if gone {
             return None;
         }
+        let kept = |entry: &&Entry| {
+            !self
+                .outcome
+                .changes
+                .iter()
+                .any(|change| matches!(change, Change::KeyDestroyed(by) if *by == entry.by()))
+        };
         let decided = self
             .outcome
             .changes
@@ -197,7 +220,12 @@ impl<'a> Turn<'a> {
                     .find(|entry| entry.id == id && entry.couple == self.couple.id)
             })
         };
-        self.couple.entries.get(&id).or(decided).or_else(fetched)
+        self.couple
+            .entries
+            .get(&id)
+            .or(decided)
+            .or_else(fetched)
+            .filter(kept)
     }
 
     /// Says something in the place; silent while it is quiet for either.
