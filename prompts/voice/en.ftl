@@ -3,10 +3,8 @@
 # How to write here:
 # - Short, warm, plain, kind; read it aloud. No blame, no hurry, no jargon, no exclamation marks in a row.
 # - { $name } is a place for an argument. A choice looks at what an argument is:
-#     a number       { $count -> [one] one answer *[other] { $count } answers }
-#     a person       { $who -> [you] you *[other] { $who } }     you, other; in a post: one
-#     a kind, topic, setting, zone, command or text: its plain word, such as [question]
-#   An argument is put in after the markup is read, so nothing in it can turn into markup.
+#   a number by [one] and *[other]; a person by [you] and [other], or in a post [one]; a kind, topic, zone, command or text
+#   by its plain word, such as [question]; quiet hours by [off]. Each variant has a line of its own. An argument is put in after the markup is read, so nothing in it can turn into markup.
 # - A blank line begins a paragraph. A line that begins with "- " is an item. **This** is strong; a line cannot begin
 #   with ** in this file format, so write {"**"}so** there. Other lines go on with the one before.
 # - A text may use only the arguments that every language's text of that key uses.

@@ -219,7 +219,13 @@ impl Found {
 
     fn inline(&mut self, expression: &InlineExpression<String>, own: &mut String) {
         match expression {
-            InlineExpression::StringLiteral { value } => own.push_str(value),
+            InlineExpression::StringLiteral { value } => {
+                if value.contains('\\') {
+                    let fault = "write the character itself, not its number";
+                    self.faults.insert(fault.to_owned());
+                }
+                own.push_str(value);
+            }
             InlineExpression::VariableReference { id } => {
                 self.arguments.insert(id.name.clone());
             }

@@ -1,44 +1,10 @@
-//! What the bot says itself: complete in every language, and never more than its reader may read.
+//! Times, dates, zones and schedules as people of a language write them.
 
 use betwixt::cadence::Zone;
-use betwixt::catalog::Catalog;
-use betwixt::engine::say::{Arg, Say, line};
-use betwixt::voice::{Reading, Voice};
+use betwixt::engine::say::Arg;
 use jiff::{SignedDuration, Timestamp, civil::date, civil::time};
 
-struct Desk {
-    voice: Voice,
-    catalog: Catalog,
-    zone: Zone,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        Desk {
-            voice: Voice::builtin().unwrap_or_else(|problems| panic!("{problems}")),
-            catalog: Catalog::default(),
-            zone: "Europe/Berlin".parse().unwrap(),
-        }
-    }
-
-    fn reading<'a>(&'a self, locale: &'a str) -> Reading<'a> {
-        Reading {
-            locale,
-            zone: &self.zone,
-            only: None,
-            couple: None,
-            catalog: &self.catalog,
-            now: "2026-03-27T08:00:00Z".parse().unwrap(),
-        }
-    }
-
-    fn says(&self, locale: &str, arg: Arg) -> String {
-        let say = Say::new(line("prompt-needs").with("what", arg));
-        let body = self.voice.render(&say, &self.reading(locale)).unwrap();
-        let text = body.plain('/');
-        text.split_once(": ").unwrap().1.to_owned()
-    }
-}
+use super::Desk;
 
 #[test]
 fn times_are_written_as_people_of_the_language_write_them() {
