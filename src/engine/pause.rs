@@ -142,17 +142,17 @@ fn read(
                 (days, _) => day_after(local.date(), days).map(|date| date.to_datetime(morning)),
             })
             .or_else(|| {
-                text.parse::<civil::Date>()
-                    .ok()
-                    .map(|date| date.to_datetime(morning))
-            })
-            .or_else(|| {
                 let (date, time) = text.split_once(['t', ' '])?;
                 Some(
                     date.parse::<civil::Date>()
                         .ok()?
                         .to_datetime(parse_time(time).ok()?),
                 )
+            })
+            .or_else(|| {
+                text.parse::<civil::Date>()
+                    .ok()
+                    .map(|date| date.to_datetime(morning))
             })
             .or_else(|| {
                 let time = parse_time(text).ok()?;

@@ -8,6 +8,7 @@ mod cadence;
 mod cli;
 mod config;
 mod pick;
+mod engine;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prompts;
