@@ -7,8 +7,8 @@ mod architecture;
 mod cadence;
 mod cli;
 mod config;
-mod pick;
 mod engine;
+mod pick;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prompts;

@@ -289,6 +289,7 @@ impl Play {
                 .filter(visible)
                 .cloned()
                 .collect(),
+            past: Vec::new(),
             rounds: rounds
                 .iter()
                 .filter_map(|id| self.rounds.get(id))
