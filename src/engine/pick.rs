@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Catalog, Kind, Prompt, PromptId, Topic};
 
-/// With fewer prompts than this in the couple's own language, those in other languages join them.
+/// With fewer prompts than this in the couple's own language, and fewer than half, those in other languages join them.
 const FEW: usize = 7;
 
 /// At most one question in this many gives way to a list or an exercise.
@@ -29,7 +29,7 @@ pub struct Want<'a> {
     pub light_only: bool,
     /// Swapped away in this round.
     pub not: &'a BTreeSet<PromptId>,
-    /// The language of the couple's posts. Prompts that have words in it come before all others.
+    /// The language of the couple's posts. Where enough prompts of a kind, depth and topic have words in it, only those come.
     pub locale: &'a str,
     /// Decides among what is left; the same entropy picks the same prompt.
     pub entropy: u64,
@@ -128,7 +128,7 @@ fn family(kind: Kind) -> Kind {
     }
 }
 
-/// Whatever may be asked at all, drawn before or not; in the couple's language if there is enough in it.
+/// Whatever may be asked at all, drawn before or not; in the couple's language where there is enough in it.
 fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
     let guests = want.kind == Kind::Question && !want.gentle;
     let may = |prompt: &&Prompt| {
@@ -144,14 +144,24 @@ fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
         kind && depth && opted && topic && (prompt.light || !want.light_only)
     };
     let mut all: Vec<&Prompt> = catalog.prompts().filter(may).collect();
-    let own = all
-        .iter()
-        .filter(|prompt| catalog.speaks(&prompt.id, want.locale))
-        .count();
-    if own >= FEW {
-        all.retain(|prompt| catalog.speaks(&prompt.id, want.locale));
+    let speaks = |prompt: &Prompt| catalog.speaks(&prompt.id, want.locale);
+    let mut shelves: BTreeMap<_, (usize, usize)> = BTreeMap::new();
+    for prompt in &all {
+        let (own, any) = shelves.entry(shelf(prompt)).or_default();
+        *own += usize::from(speaks(prompt));
+        *any += 1;
     }
+    all.retain(|prompt| {
+        let (own, any) = shelves.get(&shelf(prompt)).copied().unwrap_or_default();
+        speaks(prompt) || own < FEW && own * 2 < any
+    });
     all
+}
+
+/// Prompts that can stand in for each other. The couple's language comes first among these alone, so that a topic or a depth
+/// that both chose is still served where it is not translated.
+fn shelf(prompt: &Prompt) -> (Kind, u8, Option<&Topic>) {
+    (prompt.kind, prompt.depth, prompt.topic.as_ref())
 }
 
 /// Whether a list or an exercise comes instead of a question: as often as its share of what is left, but rarely.

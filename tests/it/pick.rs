@@ -1,6 +1,7 @@
 //! What the bag promises: nothing twice before everything once, nothing heavy or deep without both having chosen it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use betwixt::catalog::{Catalog, Kind, PromptId, Topic};
@@ -214,26 +215,62 @@ fn a_topic_asked_for_by_name_needs_both_yeses() {
 
 #[test]
 fn the_couple_s_language_comes_first() {
-    let catalog = builtin();
+    let french = french(8);
     let (topics, not) = (BTreeSet::new(), BTreeSet::new());
     let want = Want {
-        locale: "de-CH",
+        locale: "fr-CA",
         ..plain(Kind::Gratitude, &topics, &not)
     };
-    for id in run(catalog, &mut Bag::default(), want, 3, 50) {
-        assert!(catalog.speaks(&id, "de"), "{id}");
+    for id in run(&french, &mut Bag::default(), want, 3, 20) {
+        assert!(french.speaks(&id, "fr"), "{id}");
     }
+    let few = self::french(3);
+    let count = few.of_kind(Kind::Gratitude).count();
+    let asked = run(&few, &mut Bag::default(), want, 3, count);
+    assert_eq!(
+        asked.iter().collect::<BTreeSet<_>>().len(),
+        count,
+        "too few to live with: all come"
+    );
+}
+
+#[test]
+fn a_topic_that_both_chose_comes_in_another_language_rather_than_not_at_all() {
+    let french = french(8);
+    let not = BTreeSet::new();
+    let money: Topic = "money".parse().unwrap();
+    let topics = BTreeSet::from([money.clone()]);
     let want = Want {
         locale: "fr",
-        ..want
+        max_depth: 3,
+        ..plain(Kind::Question, &topics, &not)
     };
-    assert_eq!(
-        run(catalog, &mut Bag::default(), want, 3, 60)
-            .iter()
-            .collect::<BTreeSet<_>>()
-            .len(),
-        60
-    );
+    let asked = run(&french, &mut Bag::default(), want, 9, 140);
+    let about_money = |id: &&PromptId| french.prompt(id).unwrap().topic.as_ref() == Some(&money);
+    assert!(asked.iter().filter(about_money).count() >= 3);
+}
+
+/// The built-in library beside a pack with `count` gratitude prompts and as many questions, in French.
+fn french(count: usize) -> Catalog {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut pack, mut texts) = (String::new(), String::new());
+    for (kind, n) in ["gratitude", "question"]
+        .iter()
+        .flat_map(|kind| (0..count).map(move |n| (kind, n)))
+    {
+        let id = format!("{kind}-{n}");
+        writeln!(
+            pack,
+            "[[prompt]]\nid = \"{id}\"\nkind = \"{kind}\"\npractice = \"play\"\n"
+        )
+        .unwrap();
+        writeln!(texts, "[{id}]\ntext = \"Numéro {n} ?\"\n").unwrap();
+    }
+    let ours = folder.path().join("ours");
+    std::fs::create_dir(&ours).unwrap();
+    std::fs::write(ours.join("pack.toml"), pack).unwrap();
+    std::fs::write(ours.join("fr.toml"), texts).unwrap();
+    Catalog::load(Some(folder.path())).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 #[test]
