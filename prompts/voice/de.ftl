@@ -168,3 +168,338 @@ choice-export = als Dateien mitnehmen
 choice-forget = löschen
 choice-commands = die Befehle
 choice-private = Hilfe in schweren Zeiten
+
+## pairing
+
+setup-no-host = Wer diesen Bot betreibt, hat noch keinen Namen in die Konfiguration geschrieben. Ihr beide dürft wissen, wer mitlesen könnte, also wartet die Verbindung, bis er dort steht.
+setup-in-place = Bitte gib { $command } in dem Kanal oder Raum ein, den ihr beide teilt.
+setup-you-are-paired = Du bist schon mit jemandem verbunden. Das geht nur mit einer Person zugleich; { $leave } beendet es.
+setup-how = Wer ist dein Gegenüber, wo lebt ihr, und wann ist am Abend eine gute Zeit? So: { $command } @name Europe/Berlin 20:30
+setup-with-yourself = Dazu braucht es zwei. Nenne dein Gegenüber: { $command } @name Europe/Berlin 20:30
+setup-not-free = { $name } kann hier gerade nicht gefragt werden.
+setup-zone-missing = In welcher Zeitzone sollen eure Zeiten gelten? So: { $command } @name Europe/Berlin 20:30
+setup-waiting = Ich habe { $other } gefragt, und die Entscheidung liegt jetzt dort. { $leave } zieht die Einladung zurück.
+consent-title =
+    {"**"}Bevor irgendetwas beginnt: dein eigenes Ja**
+
+    Es geht um Betwixt für dich und { $other }. Bitte lies das zuerst. Du entscheidest für dich, und { $other } ebenso.
+consent-asked = Was gefragt wird, und wann:
+consent-ritual = { $kind }: { $when }, { $zone }
+consent-sees = Was { $other } sieht: Check-ins und Dankbarkeit, sobald du sie gibst. Antworten auf Fragen erst, wenn ihr beide geantwortet habt.
+consent-private = Was niemand außer dir sieht: eine Antwort, die noch versiegelt ist, was du auslässt, deine eigenen Einstellungen, und was du mich privat fragst.
+consent-host = Wer es sonst lesen könnte: { $host } betreibt diesen Bot und hat seine Schlüssel. Auf der Festplatte sind Antworten verschlüsselt.
+consent-host-contact = Wer es sonst lesen könnte: { $host } betreibt diesen Bot und hat seine Schlüssel ({ $contact }). Auf der Festplatte sind Antworten verschlüsselt.
+consent-network-discord = Auf Discord ist Text nicht Ende-zu-Ende-verschlüsselt: Discord und wer euren Server verwaltet, könnte lesen, was dort steht.
+consent-network-matrix = In einem verschlüsselten Raum sieht euer Homeserver, wer wann schreibt, aber nicht was.
+consent-network-terminal = In diesem Terminal bleibt alles auf diesem Rechner.
+consent-copies = Kopien, die sich jemand gemacht hat, und ältere Sicherungen erreicht kein Löschen.
+consent-free = Du kannst jederzeit pausieren ({ $pause }), gehen ({ $leave }), alles mitnehmen oder löschen ({ $privacy }), ohne jemanden zu fragen.
+consent-for-whom = Das hier ist für Erwachsene, die sich miteinander sicher fühlen. Es ist keine Therapie und schlägt keinen Alarm. Wo es Hilfe gibt, ganz privat: { $help }
+consent-thanks-one = Danke. Jetzt frage ich { $other }, mit denselben Worten.
+consent-thanks-two = Danke. Jetzt habt ihr beide Ja gesagt.
+consent-too-early = { $other } liest noch. Sobald von dort ein Ja kommt, frage ich dich.
+consent-not-now = In Ordnung. Nichts ist eingerichtet, nichts wurde aufgehoben. Mit { $command } könnt ihr jederzeit neu beginnen.
+invitation = { $one } möchte hier mit { $two } Betwixt nutzen: ein paar ruhige Fragen am Tag, nur für euch zwei. { $two }, lies privat, was das ist, und entscheide selbst.
+invitation-whispered = { $one } möchte hier mit { $two } Betwixt nutzen: ein paar ruhige Fragen am Tag, nur für euch zwei. { $two }, ich habe dir privat geschrieben.
+invitation-taken = Ihr habt beide Ja gesagt.
+invitation-closed = Diese Einladung ist geschlossen.
+invitation-closed-one = Die Einladung ist vorerst geschlossen. Mit { $command } gibt es eine neue, wann immer ihr mögt.
+invitation-taken-back = Die Einladung ist zurückgenommen.
+already-paired = Ihr zwei seid hier schon verbunden.
+not-paired-yet = Das geht, sobald ihr beide Ja gesagt habt. { $command } zeigt, wie es steht.
+nobody-paired = Hier ist noch niemand verbunden. Zwei Menschen beginnen mit { $command }
+this-is-theirs = Das gehört den beiden. Nichts wurde geändert.
+paired = {"**"}{ $one } und { $two }, schön, dass ihr da seid.** Das ist eingestellt:
+paired-set = Das ist für { $one } und { $two } eingestellt:
+paired-ritual = { $kind }: { $when }, { $zone }
+paired-ritual-theirs = für { $who } ist das { $time }
+paired-commands = { $settings } ändert die Zeiten, { $help } zeigt den Rest. Bis dahin frage ich nichts.
+paired-try = Wenn ihr mögt, probiert jetzt eine leichte Frage, um zu sehen, wie es geht.
+paired-try-typed = Wenn ihr mögt, probiert jetzt eine leichte Frage: { $prompt }
+leave-page =
+    Das beendet die Verbindung. Offene Runden schließen, ohne gezeigt zu werden. { $journal } und { $privacy } bleiben euch beiden.
+
+    Du brauchst keinen Grund.
+left = Die Verbindung ist beendet. { $journal } und { $privacy } stehen dir weiter offen.
+pairing-ended = Diese Verbindung ist beendet. Was dir gehört, bleibt dir: { $journal } und { $privacy } stehen dir weiter offen.
+pairing-is-over = Diese Verbindung ist beendet, hier wird nichts mehr gefragt. Dein Tagebuch und dein Export stehen dir weiter offen.
+never-mind = In Ordnung, alles bleibt, wie es ist.
+button-read = Lesen und entscheiden
+button-agree = Ich bin einverstanden
+button-not-now = Jetzt nicht
+button-try-one = Jetzt ausprobieren
+button-leave = Verbindung beenden
+button-never-mind = Doch nicht
+
+## rituals
+
+questions-offer = Ihr seid jetzt eine Woche hier. Möchtet ihr ab und zu eine Frage, etwas tiefer als die täglichen? Sie käme { $when }, versiegelt, bis ihr beide geantwortet habt. { $command } ändert das jederzeit.
+questions-taken = { $who } hat Ja zu Fragen gesagt: { $when }.
+questions-left = Dann keine Fragen. { $command } stellt eine, wann immer ihr mögt.
+ritual-rests = Dieses Ritual ruht vorerst: { $kind }. { $command } weckt es, wann immer ihr mögt.
+ritual-wakes = Wieder wach: { $kinds }.
+button-take-questions = Ja, Fragen
+button-leave-questions = Nein, danke
+
+## rounds
+
+round-asks = { $kind ->
+    [gratitude] {"**"}Dankbarkeit**
+    [check-in] {"**"}Check-in**
+    [list] {"**"}Eine Liste**
+    [exercise] {"**"}Etwas zum Tun**
+   *[question] {"**"}Eine Frage**
+}
+round-one-waits = Eine Antwort wartet.
+round-both-in = Beide Antworten sind da.
+round-closed = Diese Runde ist geschlossen.
+round-how-to-answer = { $answer } und deine Worte, oder antworte auf diese Nachricht. { $why } sagt, warum ich frage.
+round-is-over = Diese Runde ist vorbei.
+answer-of = {"**"}{ $who }**
+answer-of-edited = {"**"}{ $who }** (bearbeitet)
+answer-gap = {"**"}{ $who }**: hier steht nichts.
+another-too-late = Hier gibt es schon eine Antwort, also bleibt die Frage.
+another-enough = Zweimal tauschen ist genug für eine Runde. { $skip } lässt diese für dich aus.
+another-none = Eine andere, die gerade passt, habe ich nicht.
+skip-answered = Darauf hast du schon geantwortet. Du kannst deine Antwort noch zurücknehmen.
+skipped = In Ordnung. Diese lässt du aus; für dein Gegenüber sieht es aus wie jede Frage ohne Antwort.
+lapse-ask = Das hat nun lange genug gewartet, und deine Antwort ist die einzige. Sie ist noch versiegelt. Was soll mit ihr werden?
+lapse-kept = Sie bleibt nur bei dir.
+lapse-shared = Sie ist jetzt zu lesen.
+lapse-erased = Sie ist gelöscht.
+lapse-shared-already = Sie ist schon geteilt. Du kannst sie noch zurücknehmen.
+reminder = Die Erinnerung, um die du gebeten hast:
+button-answer = Antworten
+button-another = Eine andere
+button-why = Warum das?
+button-skip = Auslassen
+button-keep = Für mich behalten
+button-share = Teilen
+button-erase = Löschen
+button-1 = 1
+button-2 = 2
+button-3 = 3
+button-4 = 4
+button-5 = 5
+
+## reveal
+
+reveal-notice = Ihr habt beide geantwortet.
+reveal-shared-notice = Es gibt eine Antwort zu lesen.
+reveal-prompt = Gefragt wart ihr:
+reflect-nothing = Hier ist keine Antwort von { $who }, die du spiegeln könntest.
+reflect-how = Was hast du gehört? Ein, zwei Sätze in deinen eigenen Worten genügen.
+reflect-kept = Gesendet. { $who } kann sagen, ob es so gemeint war.
+reflect-not-your-own = Das kann nur { $who } sagen.
+reflection-notice = Jemand hat zugehört.
+reflection-of = {"**"}Was { $who } von { $other } gehört hat**
+reflection-ask = { $other }, war das so gemeint?
+reflection-yes = { $other }: Ja, so habe ich es gemeint.
+reflection-not-quite = { $other }: Nicht ganz. Frag gern noch einmal.
+button-reflect = Sagen, was ankam
+button-heard-yes = Ja
+button-heard-not-quite = Nicht ganz
+
+## answers
+
+answer-is-blank = Da stand nichts drin, also habe ich nichts aufgehoben. Ein paar Worte genügen.
+answer-is-long = Das sind { $characters } Zeichen, und { $most } passen. Noch ist nichts aufgehoben.
+answer-is-gone = Das ist nicht mehr hier.
+answer-how = Schreib deine Antwort dahinter, so: { $command } deine Worte
+answer-kept-open = Danke, es steht im Beitrag.
+answer-kept-sealed = Aufgehoben. Die Antwort bleibt versiegelt, bis auch { $other } geantwortet hat.
+answer-kept-both = Aufgehoben. Jetzt sind beide Antworten da.
+answer-names-round = Das gehört jetzt hierzu:
+not-an-answer-then = In Ordnung, ich habe es vergessen.
+handed-back = Hier ist, was du geschrieben hast, damit es nicht verloren geht:
+change-too-late = Das ist geschlossen, also bleiben die Worte, wie sie sind. Zurücknehmen kannst du deine noch.
+changed = Geändert.
+withdrawn = Zurückgenommen.
+nothing-open = Gerade ist nichts offen. { $prompt } stellt eine Frage.
+nothing-open-for-words = Gerade ist nichts offen, also habe ich das nicht aufgehoben. { $prompt } stellt eine Frage; { $gratitude } ist für ein Danke.
+not-yours-to-press = Das hast nicht du zu entscheiden.
+button-not-an-answer = Keine Antwort
+button-change = Ändern
+button-withdraw = Zurücknehmen
+
+## notes
+
+gratitude-how = Was hat dein Gegenüber getan, und was zeigt das? So: { $command } du hast mir Tee gemacht why: du hast gesehen, dass ich friere
+checkin-how = Wie viel Kraft hast du heute, von 1 bis 5? So: { $command } 3 work listen ein langer Tag
+checkin-kept = Danke, es steht im Kanal.
+checkin-notice = Ein Check-in.
+checkin-of = {"**"}Wie es { $who } geht**
+checkin-of-edited = {"**"}Wie es { $who } geht** (bearbeitet)
+note-kept = Nur für dich aufgehoben. Teile es, wann immer du magst.
+note-sent = { $other } hat es jetzt.
+note-later = Es geht an { $other }, sobald dort die Ruhezeit vorbei ist.
+note-sent-already = Es ist schon geteilt.
+note-notice = Ein Danke.
+note-of = {"**"}Von { $who } an { $other }**
+note-of-edited = {"**"}Von { $who } an { $other }** (bearbeitet)
+prompt-topic-closed = Dieses Thema ist hier nicht offen. Ein Thema öffnet sich, wenn ihr es beide gewählt habt, jede Person für sich, in { $settings }
+prompt-none = Eine Frage, die gerade passt, habe ich nicht.
+button-share-note = Jetzt teilen
+
+## pause
+
+pause-how = Bis wann? So: { $command } heute Abend, { $command } 3 days, { $command } 2026-04-01, oder nichts, bis du weitermachst.
+pause-past = Diese Zeit ist schon vorbei. So: { $command } heute Abend
+paused = Hier ist vorerst Ruhe.
+pause-over = Die Ruhe ist vorbei; die nächste Frage kommt zu ihrer Zeit.
+pause-yours = Ruhe, bis du { $command } sagst
+pause-yours-until = Ruhe bis { $until }. { $command } beendet sie früher.
+resume-yours = Deine Pause ist aufgehoben.
+resume-still-quiet = Deine Pause ist aufgehoben. Es bleibt noch eine Weile ruhig.
+resume-not-yours = Du hast keine eigene Pause. Es bleibt vorerst ruhig.
+resume-nothing = Es ist nichts pausiert.
+
+## guard
+
+guard-holds = Ich halte eure Worte vorerst zurück: hier könnte sonst jemand mitlesen.
+guard-over = Ihr seid wieder unter euch. Es geht weiter.
+guard-overheard = Außer euch beiden kann hier noch jemand mitlesen, vielleicht ein anderer Bot oder eine Brücke. Nehmt sie heraus, oder zieht an einen eigenen Ort. Bis dahin werden eure Worte zurückgehalten, und nichts geht verloren.
+guard-public = Euren Ort kann jede Person lesen, sogar ohne beizutreten. Macht ihn privat. Bis dahin werden eure Worte zurückgehalten, und nichts geht verloren.
+guard-unencrypted = Euer Raum ist nicht verschlüsselt, und wer diesen Bot betreibt, möchte Verschlüsselung. Schaltet sie in den Einstellungen des Raums ein. Bis dahin werden eure Worte zurückgehalten, und nichts geht verloren.
+guard-needs-both = Euer Ort hat { $count } Mitglieder, und ich kann nicht sehen, ob andere mitlesen, etwa wer ihn verwaltet oder andere Bots. Wenn das für dich in Ordnung ist, sag es. Ich brauche es von euch beiden, jeweils privat.
+guard-confirmed = Danke. Ihr habt es beide gesagt.
+guard-confirmed-one = Danke. Dasselbe brauche ich noch von { $other }.
+held-gap = Diese Worte werden zurückgehalten: hier könnte sonst jemand mitlesen.
+held-back = An eurem Ort könnte gerade sonst jemand mitlesen, also frage ich dort jetzt nichts.
+button-confirm-readers = Das ist für mich in Ordnung
+
+## trouble
+
+halted-place = Euer Ort ist weg, oder ich wurde daraus entfernt. Alles bleibt aufgehoben, und nichts wird geschrieben. Ladet mich wieder ein, dann geht es weiter.
+halted-forbidden = Ich darf an eurem Ort nicht mehr schreiben. Alles bleibt aufgehoben. Sobald ich ihn wieder sehen und dort schreiben darf, gebt dort irgendeinen Befehl ein, dann geht es weiter.
+unreachable = Ich konnte einer Person von euch nicht privat schreiben. Erlaubt Direktnachrichten von mir, oder nutzt die Befehle hier; { $doctor } sagt mehr.
+text-blocked = Das Netzwerk hat einen Text von einer Person von euch nicht angenommen. Er ist aufgehoben; ein paar andere Worte helfen vielleicht.
+
+## wording
+
+zone-empty = Welche Zeitzone? Schreib einen Namen wie Europe/Berlin, oder eine große Stadt.
+zone-unknown = Diese Zeitzone kenne ich nicht. Schreib einen Namen wie Europe/Berlin, oder eine große Stadt in deiner Nähe.
+zone-unknown-near = Diese Zeitzone kenne ich nicht. Meintest du { $nearest }?
+zone-ambiguous = Davon gibt es mehr als eine: { $nearest }.
+zone-offset = Ein Abstand in Stunden weiß nichts von der Sommerzeit. Schreib einen Namen wie Europe/Berlin.
+zone-abbreviation = Solche Kürzel stehen für mehr als eine Zone. Schreib einen Namen wie { $nearest }.
+time-unread = Um wie viel Uhr? Schreib es wie 20:30 oder 20 Uhr.
+time-hour = Stunden gehen von 00 bis 23; Mitternacht ist 00:00. Schreib es wie 20:30.
+time-minute = Minuten gehen von 00 bis 59. Schreib es wie 20:30.
+time-twelve = Mit am oder pm geht die Stunde von 1 bis 12. Schreib es wie 20:30.
+
+## wording: schedules and quiet hours
+
+mistake-quiet = Diese Ruhezeit konnte ich nicht lesen. Schreib zum Beispiel 22:00-07:00, oder aus.
+mistake-schedule-empty = Wann soll es sein? Schreib zum Beispiel täglich 20:30, oder mo-fr 08:00.
+mistake-schedule-long = Das ist mir zu lang. Schreib zum Beispiel täglich 20:30, oder mo-fr 08:00.
+mistake-schedule-no-hour = Die Uhrzeit fehlt. Schreib sie hinter die Tage, zum Beispiel mo-fr 08:00.
+mistake-schedule-days = Die Tage konnte ich nicht lesen. Schreib zum Beispiel täglich 20:30, so,mi 18:00 oder mo-fr 08:00.
+mistake-schedule-days-near = Die Tage konnte ich nicht lesen. Meintest du { $word }? Schreib zum Beispiel so,mi 18:00.
+mistake-schedule-month-day = Welcher Tag im Monat? Schreib zum Beispiel monthly 1 18:00, mit einem Tag von 1 bis 31.
+mistake-schedule-often = Das wäre öfter als einmal in der Stunde, und das ist viel. Schreib zum Beispiel täglich 20:30.
+mistake-schedule-never = Dieser Tag kommt nie. Bitte wähle einen anderen Tag im Monat.
+mistake-cron-fields = Ein Cron-Muster hat fünf Felder, dieses hat { $found }. In Worten geht es leichter: mo-fr 08:00.
+mistake-cron-unreadable = In dem Cron-Muster konnte ich dieses Feld nicht lesen: { $field }. In Worten geht es leichter: mo-fr 08:00.
+mistake-cron-range = In dem Cron-Muster geht dieses Feld von { $low } bis { $high }: { $field }.
+mistake-cron-step = In dem Cron-Muster konnte ich in diesem Feld den Schritt nach dem / nicht lesen: { $field }.
+cron-minute = Minute
+cron-hour = Stunde
+cron-month-day = Tag im Monat
+cron-month = Monat
+cron-weekday = Wochentag
+
+## settings
+
+settings-mine = {"**"}Deines.** Diesen Teil sieht { $other } nicht.
+settings-ours = {"**"}Eures gemeinsam.** Beide können es ändern, für alles, was danach kommt.
+settings-change = Um etwas zu ändern, schreib den Namen und wie es sein soll, zum Beispiel { $command } quiet 22:00-07:00. Mit dem Namen allein siehst du, wie es geht.
+settings-names = Einstellen lässt sich: { $names }.
+settings-unknown = Diese Einstellung kenne ich nicht.
+settings-unknown-near = Diese Einstellung kenne ich nicht. Meintest du { $command } { $name }?
+settings-same = So ist es schon.
+settings-ours-done = Erledigt. Es steht auch an eurem Ort.
+settings-nobody = Gerade bist du mit niemandem verbunden, also gibt es nichts Gemeinsames. { $command } fängt damit an.
+
+settings-is-zone = zone: { $zone }, dort ist es jetzt { $now }
+settings-is-zone-ours = zone: die von euch beiden, { $zone }, dort ist es jetzt { $now }
+settings-is-quiet = quiet: Ruhezeit { $quiet }
+settings-is-quiet-off = quiet: keine Ruhezeit
+settings-is-reminder = reminder: eine Erinnerung, privat, wenn du auf einen Beitrag nach so langer Zeit nicht geantwortet hast: { $after }
+settings-is-reminder-off = reminder: keine Erinnerung
+settings-is-language = language: { $language }
+settings-is-language-ours = language: die von euch beiden, { $language }
+settings-is-topics = topics: du bist offen für { $names }
+settings-is-topics-none = topics: nur alltägliche Themen
+settings-is-announce-on = announce: wenn deine Antwort wartet, sagt der Beitrag, dass eine wartet, ohne Namen
+settings-is-announce-off = announce: solange deine Antwort wartet, wird nichts davon gesagt
+settings-is-depth = depth: Fragen bis { $depth } von 3
+settings-is-ritual = { $kind }: { $when }, { $mode }
+settings-is-ritual-resting = { $kind }: { $when }, { $mode }; ruht vorerst
+settings-is-ritual-off = { $kind }: ohne feste Zeit, { $mode }
+settings-mode-open = jede Antwort ist zu sehen, sobald sie kommt
+settings-mode-sealed = Antworten sind zu sehen, wenn beide da sind
+settings-is-couple-zone = couple-zone: { $zone }
+settings-is-couple-language = couple-language: { $language }
+settings-is-wait = wait: eine versiegelte Frage wartet { $hours ->
+    [one] { $hours } Stunde
+   *[other] { $hours } Stunden
+} auf die zweite Antwort
+
+settings-how-zone = So änderst du es: { $command } zone Berlin. Mit couple statt einer Stadt gilt die Zone von euch beiden. Es verschiebt deine Ruhezeit und die Zeiten, die du siehst, nie die Rituale.
+settings-how-quiet = So änderst du es: { $command } quiet 22:00-07:00, oder aus. In dieser Zeit macht nichts ein Geräusch, und private Nachrichten warten.
+settings-how-reminder = So änderst du es: { $command } reminder 2h, oder aus. Davon weißt nur du.
+settings-how-language = So änderst du es: { $command } language deutsch. Mit couple gilt die Sprache von euch beiden.
+settings-how-topics = So änderst du es: { $command } topics +money -sex.
+settings-how-announce = So änderst du es: { $command } announce an, oder aus.
+settings-how-depth = So änderst du es: { $command } depth 2, von 1 (leicht) bis 3 (was man nur wenigen erzählt). Fragen gehen so tief, wie ihr beide offen dafür seid.
+settings-how-ritual = So änderst du es: { $command } { $name } mo-fr 08:00, oder nur eine Uhrzeit, oder aus. Mit open oder sealed wählst du, wann Antworten zu sehen sind; für open braucht es euch beide.
+settings-how-couple-zone = So änderst du es: { $command } couple-zone Berlin. Die Rituale behalten auf dieser Uhr ihre Zeit.
+settings-how-couple-language = So änderst du es: { $command } couple-language deutsch.
+settings-how-wait = So änderst du es: { $command } wait 24h, von einer Stunde bis zu einer Woche.
+
+settings-zone-set = Für dich gilt jetzt: { $zone }. Dort ist es { $now }.
+settings-quiet-set = Deine Ruhezeit ist { $quiet }. Dann macht nichts ein Geräusch, und private Nachrichten warten.
+settings-quiet-off = Du hast jetzt keine Ruhezeit.
+settings-reminder-set = Du bekommst eine private Erinnerung, wenn du auf einen Beitrag nach so langer Zeit nicht geantwortet hast: { $after }. Das gilt ab dem nächsten Beitrag.
+settings-reminder-off = Keine Erinnerungen.
+settings-language-set = Ab jetzt schreibe ich dir auf { $language }.
+settings-topics-all = Es gibt: { $names }.
+settings-topics-private = Das siehst nur du. Ein Thema kommt nur vor, wenn ihr beide dafür offen seid.
+settings-announce-on = Wenn deine Antwort wartet, sagt der Beitrag, dass eine wartet, ohne Namen.
+settings-announce-off = Solange deine Antwort wartet, wird nichts davon gesagt.
+settings-depth-set = Fragen gehen für dich bis { $depth } von 3, und so tief, wie ihr beide offen dafür seid.
+
+mistake-reminder = Nach wie langer Zeit? Zwischen 5 Minuten und einem Tag, zum Beispiel { $command } reminder 2h, oder aus.
+mistake-language = Ich spreche { $names }.
+mistake-topic = Dieses Thema kenne ich nicht. Es gibt: { $names }.
+mistake-announce = Bitte schreib { $command } announce an, oder aus.
+mistake-depth = Bitte schreib 1, 2 oder 3, zum Beispiel { $command } depth 2.
+mistake-wait = Wie viele Stunden? Zwischen einer Stunde und einer Woche, zum Beispiel { $command } wait 24h.
+
+settings-ritual-set = Das ist eingestellt: { $kind }.
+settings-next = Die nächsten Male, auf deiner Uhr:
+settings-next-at = { $at }
+settings-next-of = { $kind }: das nächste Mal { $at }
+settings-next-quiet = Manches davon liegt in einer Ruhezeit. Das kommt dann ohne Geräusch.
+settings-couple-zone-set = Die Rituale behalten auf der neuen Uhr ihre Zeit. Auf deiner ist das:
+settings-stays-sealed = Es bleibt, wie es ist ({ $kind }): Antworten sind zu sehen, wenn beide da sind.
+
+ours-ritual = { $who } hat hierfür eine neue Zeit gewählt: { $kind }, { $when }.
+ours-ritual-off = { $who } hat das ausgeschaltet: { $kind }.
+ours-zone = { $who } hat eure Uhr neu gestellt: { $zone }.
+ours-language = { $who } hat die Sprache gewählt, in der ich hier schreibe: { $language }.
+ours-wait = { $who } hat neu gewählt, wie lange eine versiegelte Frage auf die zweite Antwort wartet: { $hours ->
+    [one] { $hours } Stunde
+   *[other] { $hours } Stunden
+}, ab der nächsten.
+ours-sealed = { $who } hat geändert, wann Antworten zu sehen sind ({ $kind }): ab dem nächsten Mal, wenn beide da sind.
+ours-open = Ihr seid euch einig: ab dem nächsten Mal ist jede Antwort zu sehen, sobald sie kommt ({ $kind }).
+
+proposal-open = { $who } wünscht sich, dass Antworten zu sehen sind, sobald sie kommen, ohne auf beide zu warten ({ $kind }). Möchtest du das auch?
+proposal-free = Beides ist gut. Wenn du lieber nicht magst, bleibt es, wie es ist, und niemand erfährt, wer das gesagt hat.
+proposal-made = Damit wären Antworten früher zu sehen, also braucht es euch beide. { $other } wird privat gefragt.
+proposal-waits = { $other } ist gefragt, und es bleibt, wie es ist, bis ihr es beide möchtet.
+proposal-over = Das ist schon geklärt.
+button-accept = Einverstanden
+button-refuse = Lieber nicht

@@ -4,10 +4,11 @@
 # - Short, warm, plain, kind; read it aloud. No blame, no hurry, no jargon, no exclamation marks in a row.
 # - { $name } is a place for an argument. A choice looks at what an argument is:
 #   a number by [one] and *[other]; a person by [you] and [other], or in a post [one]; a kind, topic, zone, command or text
-#   by its plain word, such as [question]; quiet hours by [off]. Each variant has a line of its own. An argument is put in after the markup is read, so nothing in it can turn into markup.
+#   by its plain word, such as [question]; quiet hours by [off]. Each variant has a line of its own. Arguments are put in
+#   after the markup is read, so nothing in them can turn into markup.
 # - A blank line begins a paragraph. A line that begins with "- " is an item. **This** is strong; a line cannot begin
 #   with ** in this file format, so write {"**"}so** there. Other lines go on with the one before.
-# - A text may use only the arguments that every language's text of that key uses.
+# - A text uses the same arguments in every language.
 
 ## voice: names, times, lists
 
@@ -246,7 +247,7 @@ button-never-mind = Never mind
 questions-offer = You two have been here for a week. Would you like a question now and then, a little deeper than the daily ones? It would be { $when }, sealed until both have answered. { $command } changes that at any time.
 questions-taken = { $who } said yes to questions: { $when }.
 questions-left = No questions, then. { $command } asks one whenever you like.
-ritual-rests = The { $kind } ritual rests for now. { $command } wakes it whenever you like.
+ritual-rests = This ritual rests for now: { $kind }. { $command } wakes it whenever you like.
 ritual-wakes = Awake again: { $kinds }.
 button-take-questions = Yes, questions
 button-leave-questions = No, thank you
@@ -267,7 +268,7 @@ round-how-to-answer = { $answer } and your words, or reply to this message. { $w
 round-is-over = That one is over.
 answer-of = {"**"}{ $who }**
 answer-of-edited = {"**"}{ $who }** (edited)
-answer-gap = {"**"}{ $who }** has nothing to show here.
+answer-gap = {"**"}{ $who }**: nothing here.
 another-too-late = Somebody has already answered this one, so it stays.
 another-enough = Two changes are enough for one round. { $skip } lets this one go by for you.
 another-none = I have no other one that fits just now.
@@ -487,26 +488,26 @@ mistake-announce = Please write { $command } announce on, or off.
 mistake-depth = Please write 1, 2 or 3, for example { $command } depth 2.
 mistake-wait = How many hours? Anything from an hour to a week, for example { $command } wait 24h.
 
-settings-ritual-set = The { $kind } has its hour.
+settings-ritual-set = That is set: { $kind }.
 settings-next = The next times, on your clock:
 settings-next-at = { $at }
 settings-next-of = { $kind }: next { $at }
 settings-next-quiet = Some of that is in quiet hours. Those come without a sound.
 settings-couple-zone-set = The rituals keep their hour on the new clock. On yours that is:
-settings-stays-sealed = The { $kind } stays as it is: answers are shown when both are in.
+settings-stays-sealed = It stays as it is ({ $kind }): answers are shown when both are in.
 
-ours-ritual = { $who } set the { $kind }: { $when }.
-ours-ritual-off = { $who } switched the { $kind } off.
+ours-ritual = { $who } set a new time for this: { $kind }, { $when }.
+ours-ritual-off = { $who } switched this off: { $kind }.
 ours-zone = { $who } set your clock to { $zone }.
 ours-language = { $who } chose { $language } for what is posted here.
 ours-wait = { $who } set how long a sealed question waits for the second answer: { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours
 }, from the next one on.
-ours-sealed = { $who } changed the { $kind }: from the next one on, answers are shown when both are in.
-ours-open = You both agreed: from the next { $kind } on, each answer is shown as it comes.
+ours-sealed = { $who } changed how answers are shown ({ $kind }): from the next one on, when both are in.
+ours-open = You both agreed: from the next one on, each answer is shown as it comes ({ $kind }).
 
-proposal-open = { $who } would like the answers to the { $kind } to be shown as they come, without waiting for both. Would you like that too?
+proposal-open = { $who } would like answers to be shown as they come, without waiting for both ({ $kind }). Would you like that too?
 proposal-free = Either is fine. If you would rather not, it stays as it is, and nobody is told who said so.
 proposal-made = That shows answers earlier, so it needs both of you. { $other } is asked privately.
 proposal-waits = { $other } has been asked, and it stays as it is until both of you would like it.

@@ -77,10 +77,16 @@ pub(super) fn voice_files() -> Vec<(String, String)> {
 
 /// The sources without their comments and tests.
 fn sources() -> Vec<(String, String)> {
+    let tests = |file: &str| file.contains("/test");
     read(&root().join("src"), "rs")
         .into_iter()
+        .filter(|(file, _)| !tests(file))
         .map(|(file, text)| {
-            let text = text.split("#[cfg(test)]\nmod ").next().unwrap().to_owned();
+            let text = text
+                .split("#[cfg(test)]\nmod tests")
+                .next()
+                .unwrap()
+                .to_owned();
             let lines = text.lines().map(|line| {
                 let comment = line.trim_start().starts_with("//");
                 if comment { "" } else { line }
