@@ -45,7 +45,7 @@ kind-exercise = Übung
 ## voice: prompts and what people wrote
 
 prompt-needs = Ihr braucht: { $what }
-prompt-only-in = (Bisher nur auf { $language }.)
+prompt-only-in = (Noch nicht übersetzt. Sprache: { $language }.)
 prompt-gone = Der Text dazu ist nicht mehr da.
 
 why-strength-a = Wie gut es belegt ist: in mindestens einer kontrollierten Studie geprüft.
@@ -119,6 +119,7 @@ command-privacy-what = Zum Löschen: eine Nummer aus deinem Tagebuch, ein Datum 
 command-leave = Die Verbindung beenden. Tagebuch und Export bleiben dir
 command-help = Alle Befehle, oder Hilfe in schweren Zeiten
 command-help-topic = Die Befehle, oder echte Hilfe in schweren Zeiten
+command-help-about = Ein Befehl, oder dein Land für die Hilfe-Nummern
 command-doctor = Was der Bot hier kann und was nicht
 
 ## command table: forms

@@ -68,7 +68,8 @@ impl Speaker<'_> {
                 .unwrap_or_default()
                 .to_lowercase()
         };
-        if language(found) == language(self.language) {
+        let found_is = |locale: &str| language(found) == language(locale);
+        if found_is(self.language) || found_is(self.reading.locale) {
             return Ok(Vec::new());
         }
         let name = Arg::Language(found.to_owned());

@@ -1,7 +1,7 @@
 //! Names, words and sealed answers in messages.
 
 use betwixt::body::{Block, Span};
-use betwixt::catalog::{Kind, PromptId};
+use betwixt::catalog::{Catalog, Kind, PromptId};
 use betwixt::engine::button::Button;
 use betwixt::engine::entry::Privacy;
 use betwixt::engine::say::{Arg, Say, line};
@@ -136,25 +136,30 @@ fn a_check_in_and_thanks_read_aloud() {
 
 #[test]
 fn prompts_and_what_is_known_come_in_the_readers_language_or_say_so() {
-    let desk = Desk::new();
-    let german = desk
-        .catalog
-        .prompts()
-        .find(|p| desk.catalog.speaks(&p.id, "de"));
-    let english = desk
-        .catalog
-        .prompts()
-        .find(|p| !desk.catalog.speaks(&p.id, "de"));
-    let (german, english) = (german.unwrap(), english.unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("ours");
+    std::fs::create_dir(&own).unwrap();
+    let pack = "[[prompt]]\nid = \"walk\"\nkind = \"exercise\"\npractice = \"play\"\nsetting = \"together\"\n";
+    let text = "[walk]\ntitle = \"A **walk**\"\ntext = \"Go out.\\n\\n- together\"\nsteps = [\"Shoes.\", \"Door.\"]\n\
+                needs = \"Shoes\"\nsafety = \"Mind the road.\"\n";
+    std::fs::write(own.join("pack.toml"), pack).unwrap();
+    std::fs::write(own.join("en.toml"), text).unwrap();
+    let desk = Desk {
+        catalog: Catalog::load(Some(folder.path())).unwrap(),
+        ..Desk::new()
+    };
 
-    let say = Say::default().prompt(german.id.clone());
-    let text = desk.body("de", None, &say).unwrap().plain('/');
-    assert!(text.contains(desk.catalog.text(&german.id, "de").unwrap().text));
-    assert!(!text.contains("Bisher nur"));
-
-    let say = Say::default().prompt(english.id.clone());
-    let text = desk.body("de", None, &say).unwrap().plain('/');
-    assert!(text.ends_with("(Bisher nur auf English.)"), "{text}");
+    let walk = Say::default().prompt(PromptId::from("walk"));
+    let body = desk.body("de", None, &walk).unwrap();
+    assert_eq!(
+        body.plain('/'),
+        "A **walk**\nGo out.\n- together\nIhr braucht: Shoes\n- Shoes.\n- Door.\nMind the road.\n\
+         (Noch nicht übersetzt. Sprache: English.)"
+    );
+    let item = |block: &&Block| matches!(block, Block::Item(_));
+    assert_eq!(body.blocks.iter().filter(item).count(), 2, "only the steps");
+    let english = desk.body("en-GB", None, &walk).unwrap().plain('/');
+    assert!(!english.contains("Only in"), "{english}");
 
     for prompt in desk.catalog.prompts() {
         for locale in ["en", "de"] {
