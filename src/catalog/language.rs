@@ -13,9 +13,10 @@ pub(super) fn best<'a, T>(of: &'a BTreeMap<String, T>, locale: &str) -> Option<(
 
 /// The entry in `locale`, or in its language, without falling back to another.
 pub(super) fn own<'a, T>(of: &'a BTreeMap<String, T>, locale: &str) -> Option<(&'a String, &'a T)> {
+    let written = locale.replace('_', "-");
     let exact = of
         .iter()
-        .find(|(have, _)| have.eq_ignore_ascii_case(&locale.replace('_', "-")));
+        .find(|(have, _)| have.eq_ignore_ascii_case(&written));
     let bare = || {
         of.iter()
             .find(|(have, _)| have.eq_ignore_ascii_case(language(locale)))

@@ -61,13 +61,14 @@ impl Bag {
         let nothing = Pile::default();
         let pile = self.piles.get(&family(want.kind)).unwrap_or(&nothing);
         let fitting = fitting(catalog, want);
+        let drawn: BTreeSet<&PromptId> = pile.now.iter().collect();
         let resting = pile.latest(&fitting, fitting.len() / 2);
 
         let mut left: Vec<&Prompt> = fitting
             .into_iter()
             .filter(|prompt| !want.not.contains(&prompt.id))
             .collect();
-        prefer(&mut left, |prompt| !pile.now.contains(&prompt.id));
+        prefer(&mut left, |prompt| !drawn.contains(&prompt.id));
         prefer(&mut left, |prompt| !resting.contains(&prompt.id));
         let last = pile.last().and_then(|id| catalog.prompt(id));
         if last.is_some_and(Prompt::heavy) {
