@@ -99,11 +99,12 @@ impl Language {
 
 /// The argument that an error of the bundle is about.
 fn lacking(error: &FluentError) -> String {
-    match error {
-        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => {
-            id.strip_suffix(IS).unwrap_or(id).to_owned()
-        }
-        other => other.to_string(),
+    if let FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) =
+        error
+    {
+        id.strip_suffix(IS).unwrap_or(id).to_owned()
+    } else {
+        error.to_string()
     }
 }
 

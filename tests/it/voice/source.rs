@@ -10,12 +10,40 @@ pub(super) struct Named {
     pub(super) place: String,
     /// The source from there on, as far as arguments may be added.
     after: String,
+    /// Whether it is what an arm of a `match` gives.
+    in_arm: bool,
 }
 
 impl Named {
-    /// Whether an argument of that name is given not far from the key.
-    pub(super) fn mentions(&self, argument: &str) -> bool {
-        self.after.contains(&format!("\"{argument}\""))
+    /// Whether an argument of that name is given: in the chain of calls on the line, or, where the line is built in steps or
+    /// handed in, not far from the key.
+    pub(super) fn is_given(&self, argument: &str) -> bool {
+        let (given, ends) = chain(&self.after);
+        let built_further = self.in_arm || ends.trim_start().starts_with([';', '}']);
+        given.iter().any(|name| name == argument)
+            || (built_further && self.after.contains(&format!("\"{argument}\"")))
+    }
+}
+
+/// The names of arguments that calls such as `.text("name", …)` add to a line, and what stands after them.
+fn chain(line: &str) -> (Vec<String>, &str) {
+    let mut given = Vec::new();
+    let Some(open) = line.find('(') else {
+        return (given, line);
+    };
+    let mut rest = &line[open + 1 + inside(&line[open + 1..]).len()..];
+    loop {
+        rest = rest.strip_prefix(')').unwrap_or(rest);
+        let next = rest.trim_start();
+        let adds = ["with", "text", "number", "person", "command"]
+            .iter()
+            .find_map(|call| next.strip_prefix(&format!(".{call}(")));
+        let Some(call) = adds else {
+            return (given, rest);
+        };
+        let all = inside(call);
+        given.extend(strings(all).into_iter().next().map(|(_, name)| name));
+        rest = &call[all.len()..];
     }
 }
 
@@ -33,7 +61,13 @@ pub(super) fn named() -> Vec<Named> {
                 .find(|end| text.is_char_boundary(*end))
                 .unwrap_or(text.len());
             let after = text[at..end].to_owned();
-            found.push(Named { key, place, after });
+            let in_arm = text[..at].trim_end().ends_with("=>");
+            found.push(Named {
+                key,
+                place,
+                after,
+                in_arm,
+            });
         };
         for (at, inside) in calls(&text, "line(") {
             for key in keys_in(inside) {
@@ -230,6 +264,8 @@ fn root() -> &'static Path {
 fn the_search_finds_keys_and_labels() {
     let text = r#"
         let a = line("one").text("name", x).line(line("two"));
+        let b = line("built").person("who", id);
+        b.number("count", 3)
         say.line(line(if what == "word" { "three" } else { "four" }))
            .button(Button::Heard(entry, Heard::Yes), "five");
         fn line(key: &'static str) {}
@@ -243,7 +279,20 @@ fn the_search_finds_keys_and_labels() {
         .into_iter()
         .flat_map(|(_, inside)| keys_in(inside))
         .collect();
-    assert_eq!(keys, ["one", "two", "three", "four", "eight", "nine"]);
+    assert_eq!(
+        keys,
+        ["one", "two", "built", "three", "four", "eight", "nine"]
+    );
+    let at = |key: &str| text.find(&format!("line(\"{key}\")")).unwrap();
+    let named = |key: &str| Named {
+        key: key.to_owned(),
+        place: String::new(),
+        after: text[at(key)..].to_owned(),
+        in_arm: false,
+    };
+    assert!(named("one").is_given("name") && !named("one").is_given("count"));
+    assert!(!named("two").is_given("who"));
+    assert!(named("built").is_given("who") && named("built").is_given("count"));
     let labels: Vec<String> = calls(text, ".button(")
         .into_iter()
         .flat_map(|(_, inside)| label(inside))

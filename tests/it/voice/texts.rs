@@ -42,7 +42,7 @@ fn every_text_that_the_program_names_is_there() {
             faults.push(format!("{}: no text {}", named.place, named.key));
             continue;
         };
-        for argument in arguments.iter().filter(|one| !named.mentions(one)) {
+        for argument in arguments.iter().filter(|one| !named.is_given(one)) {
             let key = &named.key;
             faults.push(format!("{}: {key} is not given {argument}", named.place));
         }
