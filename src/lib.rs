@@ -10,5 +10,7 @@ pub mod engine;
 pub mod ids;
 pub mod logging;
 pub mod platform;
+pub mod seal;
+pub mod store;
 pub mod tzdata;
 pub mod voice;

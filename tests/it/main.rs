@@ -12,4 +12,5 @@ mod pick;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prompts;
+mod store;
 mod voice;

@@ -1,0 +1,273 @@
+//! Couples: loading a batch of them, and writing what was decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::db::{Arg, Batch, Given, Kind};
+use super::fold::{Folded, held_place, standing, turn};
+use super::outbox::NewRow;
+use super::{StoreError, Tx};
+use crate::engine::alarm::Alarm;
+use crate::engine::change::Change;
+use crate::engine::couple::Couple;
+use crate::engine::round::Round;
+use crate::ids::{CoupleId, EntryId, PartnerId};
+
+/// A couple as it is in the database.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The couple, with its live rounds and live entries, unsealed.
+    pub couple: Couple,
+    /// Which version of it this is; goes back into [`Write::version`].
+    pub version: i64,
+    /// Live entries that do not open: left out of the couple, logged, and reported by `betwixt check`.
+    pub damaged: Vec<EntryId>,
+}
+
+/// What was decided about one couple in one batch.
+#[derive(Debug)]
+pub struct Write {
+    /// The couple with all of `changes` applied.
+    pub couple: Couple,
+    /// The version that was loaded; `None`: the couple began in this batch.
+    pub version: Option<i64>,
+    /// All changes, in the order in which they were decided.
+    pub changes: Vec<Change>,
+    /// What is to be delivered, in order.
+    pub rows: Vec<NewRow>,
+}
+
+impl Tx<'_> {
+    /// Loads couples with their live rounds and entries. Those that do not exist are not in the answer.
+    pub async fn load(
+        &mut self,
+        ids: &[CoupleId],
+    ) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
+        static COUPLES: Batch = Batch::new(
+            &[("wanted", Kind::Int)],
+            "SELECT id, version, state FROM couple WHERE id IN (SELECT wanted FROM given)",
+        );
+        static ROUNDS: Batch = Batch::new(
+            &[("wanted", Kind::Int)],
+            "SELECT couple, state FROM round WHERE couple IN (SELECT wanted FROM given) AND live",
+        );
+        let ids: BTreeSet<CoupleId> = ids.iter().copied().collect();
+        let given = || {
+            let mut given = Given::default();
+            for id in &ids {
+                given.push([Arg::Int(id.0)]);
+            }
+            given
+        };
+        let mut loaded = BTreeMap::new();
+        for row in self.conn().batch_all(&COUPLES, given(), Vec::new()).await? {
+            let couple: Couple = serde_json::from_str(&row.text(2)?)
+                .map_err(|_| StoreError::unreadable("couple"))?;
+            let version = row.int(1)?;
+            let damaged = Vec::new();
+            loaded.insert(
+                CoupleId(row.int(0)?),
+                Loaded {
+                    couple,
+                    version,
+                    damaged,
+                },
+            );
+        }
+        if loaded.is_empty() {
+            return Ok(loaded);
+        }
+        for row in self.conn().batch_all(&ROUNDS, given(), Vec::new()).await? {
+            let round = round(&row.text(1)?)?;
+            if let Some(loaded) = loaded.get_mut(&CoupleId(row.int(0)?)) {
+                loaded.couple.rounds.insert(round.id, round);
+            }
+        }
+        let live = self.live_entries(&ids).await?;
+        for entry in live.entries {
+            if let Some(loaded) = loaded.get_mut(&entry.couple) {
+                loaded.couple.entries.insert(entry.id, entry);
+            }
+        }
+        for (couple, entry) in live.damaged {
+            if let Some(loaded) = loaded.get_mut(&couple) {
+                loaded.damaged.push(entry);
+            }
+        }
+        Ok(loaded)
+    }
+
+    /// Writes a batch of decisions, each couple at most once, in a number of statements that does not grow with the batch.
+    ///
+    /// [`StoreError::Conflict`] if somebody else wrote one of the couples, took its place or joined one of its people in between:
+    /// drop this transaction and begin again from [`Tx::load`].
+    pub async fn save(&mut self, writes: &[Write], now: Timestamp) -> Result<(), StoreError> {
+        let folded: Vec<(&Write, Folded<'_>)> = writes
+            .iter()
+            .map(|write| (write, Folded::of(&write.changes)))
+            .collect();
+        self.save_documents(writes).await?;
+        self.save_accounts(&folded).await?;
+        self.save_rounds(&folded).await?;
+        self.save_entries(&folded, now).await?;
+        self.save_alarms(&folded).await?;
+        let rows = writes
+            .iter()
+            .flat_map(|write| write.rows.iter().map(|row| (Some(write.couple.id), row)));
+        self.put_out(rows, now).await
+    }
+
+    async fn save_documents(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+        static UPDATE: Batch = Batch::new(
+            &[("couple_id", Kind::Int), ("read", Kind::Int), ("held", Kind::Text), ("document", Kind::Text)],
+            "UPDATE couple SET version = version + 1, place = given.held, state = given.document FROM given
+             WHERE couple.id = given.couple_id AND couple.version = given.read",
+        );
+        static INSERT: Batch = Batch::new(
+            &[
+                ("couple_id", Kind::Int),
+                ("held", Kind::Text),
+                ("document", Kind::Text),
+            ],
+            "INSERT INTO couple (id, version, place, state) SELECT couple_id, 1, held, document FROM given",
+        );
+        let (mut updates, mut inserts) = (Given::default(), Given::default());
+        for write in writes {
+            // A couple that only says something is not written; nobody else needs to hear of a new version.
+            if write.changes.is_empty() {
+                continue;
+            }
+            let id = Arg::Int(write.couple.id.0);
+            let held = Arg::OptText(held_place(&write.couple));
+            let document = Arg::Text(to_json(&write.couple)?);
+            match write.version {
+                Some(version) => updates.push([id, Arg::Int(version), held, document]),
+                None => inserts.push([id, held, document]),
+            }
+        }
+        let expected = updates.len();
+        let updated = self.conn().batch(&UPDATE, updates, Vec::new()).await?;
+        if usize::try_from(updated) != Ok(expected) {
+            return Err(StoreError::Conflict);
+        }
+        self.conn().batch(&INSERT, inserts, Vec::new()).await?;
+        Ok(())
+    }
+
+    async fn save_accounts(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+        static DELETE: Batch = Batch::new(
+            &[("wanted", Kind::Int)],
+            "DELETE FROM account WHERE couple IN (SELECT wanted FROM given)",
+        );
+        static INSERT: Batch = Batch::new(
+            &[
+                ("couple", Kind::Int),
+                ("person", Kind::Text),
+                ("partner", Kind::Int),
+                ("standing", Kind::Text),
+                ("since", Kind::Int),
+            ],
+            "INSERT INTO account (couple, person, partner, standing, since)
+             SELECT couple, person, partner, standing, since FROM given",
+        );
+        let (mut couples, mut accounts) = (Given::default(), Given::default());
+        for (write, _) in folded.iter().filter(|(_, folded)| folded.belongs) {
+            let couple = &write.couple;
+            couples.push([Arg::Int(couple.id.0)]);
+            for partner in PartnerId::BOTH {
+                let Some((standing, since)) = standing(couple, partner) else {
+                    continue;
+                };
+                for person in &couple.partner(partner).accounts {
+                    accounts.push([
+                        Arg::Int(couple.id.0),
+                        Arg::Text(person.to_string()),
+                        Arg::Int(partner.number().into()),
+                        Arg::Text(standing.as_str().to_owned()),
+                        Arg::Int(since),
+                    ]);
+                }
+            }
+        }
+        // All go before any comes: in one batch somebody may leave one couple and join another.
+        self.conn().batch(&DELETE, couples, Vec::new()).await?;
+        self.conn().batch(&INSERT, accounts, Vec::new()).await?;
+        Ok(())
+    }
+
+    async fn save_rounds(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+        static UPSERT: Batch = Batch::new(
+            &[("couple", Kind::Int), ("id", Kind::Int), ("live", Kind::Bool), ("state", Kind::Text)],
+            "INSERT INTO round (couple, id, live, state) SELECT couple, id, live, state FROM given WHERE true
+             ON CONFLICT (couple, id) DO UPDATE SET live = excluded.live, state = excluded.state",
+        );
+        let mut given = Given::default();
+        for (write, folded) in folded {
+            for round in folded.rounds.values() {
+                given.push([
+                    Arg::Int(write.couple.id.0),
+                    Arg::Int(round.id.0.into()),
+                    Arg::Bool(round.live),
+                    Arg::Text(to_json(round)?),
+                ]);
+            }
+        }
+        self.conn().batch(&UPSERT, given, Vec::new()).await?;
+        Ok(())
+    }
+
+    async fn save_alarms(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+        static UPSERT: Batch = Batch::new(
+            &[
+                ("couple", Kind::Int),
+                ("name", Kind::Text),
+                ("at", Kind::Int),
+                ("turn", Kind::Int),
+                ("label", Kind::Text),
+            ],
+            "INSERT INTO alarm (couple, name, at, turn, label) SELECT couple, name, at, turn, label FROM given WHERE true
+             ON CONFLICT (couple, name) DO UPDATE SET at = excluded.at, label = excluded.label",
+        );
+        static DELETE: Batch = Batch::new(
+            &[("couple", Kind::Int), ("name", Kind::Text)],
+            "DELETE FROM alarm WHERE (couple, name) IN (SELECT couple, name FROM given)",
+        );
+        let (mut set, mut cleared) = (Given::default(), Given::default());
+        for (write, folded) in folded {
+            for (key, alarm) in &folded.alarms {
+                let (couple, name) = (Arg::Int(write.couple.id.0), Arg::Text(key.to_string()));
+                match alarm {
+                    Some(alarm) => {
+                        let label = alarm.label.map(|label| label.to_string());
+                        let at = Arg::Int(whole_milliseconds(alarm)?);
+                        set.push([couple, name, at, Arg::Int(turn(key)), Arg::OptText(label)]);
+                    }
+                    None => cleared.push([couple, name]),
+                }
+            }
+        }
+        self.conn().batch(&UPSERT, set, Vec::new()).await?;
+        self.conn().batch(&DELETE, cleared, Vec::new()).await?;
+        Ok(())
+    }
+}
+
+/// An alarm that the index table cannot tell exactly would never be the one that the couple waits for.
+fn whole_milliseconds(alarm: &Alarm) -> Result<i64, StoreError> {
+    let at = alarm.at.as_millisecond();
+    match Timestamp::from_millisecond(at) {
+        Ok(whole) if whole == alarm.at => Ok(at),
+        Ok(_) | Err(_) => Err(StoreError::Unsupported(
+            "an alarm must be set for a whole millisecond; the clock gives no finer instants",
+        )),
+    }
+}
+
+pub(super) fn round(json: &str) -> Result<Round, StoreError> {
+    serde_json::from_str(json).map_err(|_| StoreError::unreadable("round"))
+}
+
+pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|_| StoreError::unreadable("couple"))
+}

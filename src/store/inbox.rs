@@ -1,0 +1,235 @@
+//! The ledger of events, and whom they concern.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::db::{Arg, Batch, Given, Kind};
+use super::fold::Standing;
+use super::{StoreError, Tx, partner};
+use crate::ids::{
+    AccountId, CoupleId, EntryId, EventKey, Network, PartnerId, PlaceRef, SentRef, Slot, UserRef,
+};
+
+/// What a batch of events names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Places.
+    pub places: BTreeSet<PlaceRef>,
+    /// People.
+    pub people: BTreeSet<UserRef>,
+    /// Messages of ours, wherever they are.
+    pub messages: BTreeSet<(Network, SentRef)>,
+    /// Events that may have become a piece of an entry.
+    pub heard: BTreeSet<EventKey>,
+}
+
+/// Whom it concerns. What is unknown is not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The couple that holds the place now, paired or still being asked.
+    pub places: BTreeMap<PlaceRef, CoupleId>,
+    /// The couples of each person; the one they joined first, then those they are invited to, then those they left, newest first.
+    pub people: BTreeMap<UserRef, Vec<Membership>>,
+    /// Which message of which couple; [`CoupleId`] 0 is nobody's.
+    pub messages: BTreeMap<(Network, SentRef), (CoupleId, Slot)>,
+    /// Which piece of which entry.
+    pub heard: BTreeMap<EventKey, (CoupleId, EntryId, u32)>,
+}
+
+/// How a person belongs to a couple.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The couple.
+    pub couple: CoupleId,
+    /// Which of the two they are.
+    pub partner: PartnerId,
+    /// How.
+    pub standing: Standing,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Resolved {
+    /// The couple that this person joined, if any.
+    pub fn joined(&self, person: &UserRef) -> Option<&Membership> {
+        self.people
+            .get(person)?
+            .iter()
+            .find(|membership| membership.standing == Standing::Joined)
+    }
+}
+
+impl Tx<'_> {
+    /// Enters events into the ledger and answers with those that were not in it yet. The same key twice in `keys` is one.
+    pub async fn insert_keys(
+        &mut self,
+        keys: &[EventKey],
+        now: Timestamp,
+    ) -> Result<BTreeSet<EventKey>, StoreError> {
+        static INSERT: Batch = Batch::new(
+            &[("event", Kind::Text)],
+            "INSERT INTO inbox (event, at) SELECT event, $2 FROM given WHERE true
+             ON CONFLICT (event) DO NOTHING RETURNING event",
+        );
+        let keys: BTreeSet<&EventKey> = keys.iter().collect();
+        let mut given = Given::default();
+        for key in keys {
+            given.push([Arg::Text(key.0.clone())]);
+        }
+        let rows = self
+            .conn()
+            .batch_all(&INSERT, given, vec![Arg::Int(now.as_millisecond())])
+            .await?;
+        rows.iter().map(|row| Ok(EventKey(row.text(0)?))).collect()
+    }
+
+    /// Looks up whom a batch of events concerns: at most one query for each kind of name.
+    pub async fn resolve(&mut self, wanted: &Wanted) -> Result<Resolved, StoreError> {
+        Ok(Resolved {
+            places: self.places(&wanted.places).await?,
+            people: self.people(&wanted.people).await?,
+            messages: self.messages(&wanted.messages).await?,
+            heard: self.heard(&wanted.heard).await?,
+        })
+    }
+
+    async fn places(
+        &mut self,
+        wanted: &BTreeSet<PlaceRef>,
+    ) -> Result<BTreeMap<PlaceRef, CoupleId>, StoreError> {
+        static PLACES: Batch = Batch::new(
+            &[("place", Kind::Text)],
+            "SELECT place, id FROM couple WHERE place IN (SELECT place FROM given)",
+        );
+        let given = texts(wanted.iter().map(PlaceRef::to_string));
+        let rows = self.conn().batch_all(&PLACES, given, Vec::new()).await?;
+        rows.iter()
+            .map(|row| {
+                let place = row
+                    .text(0)?
+                    .parse()
+                    .map_err(|_| StoreError::unreadable("couple"))?;
+                Ok((place, CoupleId(row.int(1)?)))
+            })
+            .collect()
+    }
+
+    async fn people(
+        &mut self,
+        wanted: &BTreeSet<UserRef>,
+    ) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {
+        static PEOPLE: Batch = Batch::new(
+            &[("person", Kind::Text)],
+            "SELECT person, couple, partner, standing, since FROM account WHERE person IN (SELECT person FROM given)",
+        );
+        let given = texts(wanted.iter().map(UserRef::to_string));
+        let rows = self.conn().batch_all(&PEOPLE, given, Vec::new()).await?;
+        let unreadable = || StoreError::unreadable("account");
+        let mut people: BTreeMap<UserRef, Vec<Membership>> = BTreeMap::new();
+        for row in &rows {
+            let person = row.text(0)?.parse().map_err(|_| unreadable())?;
+            people.entry(person).or_default().push(Membership {
+                couple: CoupleId(row.int(1)?),
+                partner: partner(row.int(2)?).ok_or_else(unreadable)?,
+                standing: Standing::parse(&row.text(3)?).ok_or_else(unreadable)?,
+                since: Timestamp::from_millisecond(row.int(4)?).map_err(|_| unreadable())?,
+            });
+        }
+        for memberships in people.values_mut() {
+            memberships.sort_by_key(|membership| {
+                let order = match membership.standing {
+                    Standing::Joined => 0,
+                    Standing::Invited => 1,
+                    Standing::Left => 2,
+                };
+                (
+                    order,
+                    std::cmp::Reverse(membership.since),
+                    membership.couple,
+                )
+            });
+        }
+        Ok(people)
+    }
+
+    async fn messages(
+        &mut self,
+        wanted: &BTreeSet<(Network, SentRef)>,
+    ) -> Result<BTreeMap<(Network, SentRef), (CoupleId, Slot)>, StoreError> {
+        static MESSAGES: Batch = Batch::new(
+            &[("network", Kind::Text), ("sent", Kind::Text)],
+            "SELECT network, sent, couple, slot FROM post
+             WHERE (network, sent) IN (SELECT network, sent FROM given)",
+        );
+        let mut given = Given::default();
+        for (network, sent) in wanted {
+            given.push([Arg::Text(network.to_string()), Arg::Text(sent.0.clone())]);
+        }
+        let rows = self.conn().batch_all(&MESSAGES, given, Vec::new()).await?;
+        rows.iter()
+            .map(|row| {
+                let network = row
+                    .text(0)?
+                    .parse()
+                    .map_err(|_| StoreError::unreadable("post"))?;
+                let message = (network, SentRef(row.text(1)?));
+                Ok((message, (CoupleId(row.int(2)?), Slot(row.text(3)?))))
+            })
+            .collect()
+    }
+
+    async fn heard(
+        &mut self,
+        wanted: &BTreeSet<EventKey>,
+    ) -> Result<BTreeMap<EventKey, (CoupleId, EntryId, u32)>, StoreError> {
+        static HEARD: Batch = Batch::new(
+            &[("event", Kind::Text)],
+            "SELECT event, couple, entry, piece FROM heard WHERE event IN (SELECT event FROM given)",
+        );
+        let given = texts(wanted.iter().map(|event| event.0.clone()));
+        let rows = self.conn().batch_all(&HEARD, given, Vec::new()).await?;
+        let unreadable = |_| StoreError::unreadable("heard");
+        rows.iter()
+            .map(|row| {
+                let entry = EntryId(u32::try_from(row.int(2)?).map_err(unreadable)?);
+                let piece = u32::try_from(row.int(3)?).map_err(unreadable)?;
+                Ok((
+                    EventKey(row.text(0)?),
+                    (CoupleId(row.int(1)?), entry, piece),
+                ))
+            })
+            .collect()
+    }
+
+    /// Where that bot account stopped listening.
+    pub async fn cursor(&mut self, account: &AccountId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT position FROM listening WHERE account = $1";
+        let row = self
+            .conn()
+            .one(sql, vec![Arg::Text(account.0.clone())])
+            .await?;
+        row.map(|row| row.text(0)).transpose()
+    }
+
+    /// Moves it, with what was heard up to there in the same transaction.
+    pub async fn set_cursor(
+        &mut self,
+        account: &AccountId,
+        cursor: &str,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO listening (account, position) VALUES ($1, $2)
+                   ON CONFLICT (account) DO UPDATE SET position = excluded.position";
+        let args = vec![Arg::Text(account.0.clone()), Arg::Text(cursor.to_owned())];
+        self.conn().run(sql, args).await?;
+        Ok(())
+    }
+}
+
+fn texts(texts: impl Iterator<Item = String>) -> Given {
+    let mut given = Given::default();
+    for text in texts {
+        given.push([Arg::Text(text)]);
+    }
+    given
+}

@@ -1,0 +1,144 @@
+//! The key of each partner: made with their first entry, destroyed when they erase everything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::db::{Arg, Batch, Given, Kind};
+use super::{StoreError, Tx, partner};
+use crate::ids::{CoupleId, PartnerId};
+use crate::seal::{Bound, Key};
+
+/// Keys that a transaction has unwrapped. Gone with it.
+pub(super) type Keys = BTreeMap<(CoupleId, PartnerId), Key>;
+
+impl Tx<'_> {
+    /// Unwraps the keys of both partners of those couples.
+    pub(super) async fn fetch_keys(
+        &mut self,
+        couples: &BTreeSet<CoupleId>,
+    ) -> Result<(), StoreError> {
+        static KEYS: Batch = Batch::new(
+            &[("id", Kind::Int)],
+            "SELECT couple, partner, sealed FROM partner_key WHERE couple IN (SELECT id FROM given)",
+        );
+        let mut given = Given::default();
+        for couple in couples {
+            given.push([Arg::Int(couple.0)]);
+        }
+        let rows = self.conn().batch_all(&KEYS, given, Vec::new()).await?;
+        for row in &rows {
+            let couple = CoupleId(row.int(0)?);
+            let partner =
+                partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("partner_key"))?;
+            // One without its content is missing from a backup; what it sealed is then reported as damaged.
+            let Some(sealed) = row.opt_blob(2)? else {
+                continue;
+            };
+            let key = self
+                .store
+                .master()
+                .unwrap(Bound::PartnerKey(couple, partner), &sealed)?;
+            self.keys.insert((couple, partner), key);
+        }
+        Ok(())
+    }
+
+    /// Sees that each of `authors` has a key in this transaction; makes those that there are not.
+    pub(super) async fn need_keys(
+        &mut self,
+        authors: &BTreeSet<(CoupleId, PartnerId)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        static INSERT: Batch = Batch::new(
+            &[
+                ("couple", Kind::Int),
+                ("partner", Kind::Int),
+                ("sealed", Kind::Blob),
+            ],
+            "INSERT INTO partner_key (couple, partner, sealed, made) SELECT couple, partner, sealed, $2 FROM given",
+        );
+        let missing = |keys: &Keys| -> BTreeSet<(CoupleId, PartnerId)> {
+            authors
+                .iter()
+                .copied()
+                .filter(|author| !keys.contains_key(author))
+                .collect()
+        };
+        let unknown = missing(&self.keys);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let couples = unknown.iter().map(|(couple, _)| *couple).collect();
+        self.fetch_keys(&couples).await?;
+
+        let mut given = Given::default();
+        let mut made = Keys::new();
+        for (couple, partner) in missing(&self.keys) {
+            let key = Key::random()?;
+            let sealed = self
+                .store
+                .master()
+                .wrap(Bound::PartnerKey(couple, partner), &key)?;
+            given.push([
+                Arg::Int(couple.0),
+                Arg::Int(partner.number().into()),
+                Arg::Blob(sealed),
+            ]);
+            made.insert((couple, partner), key);
+        }
+        self.conn()
+            .batch(&INSERT, given, vec![Arg::Int(now.as_millisecond())])
+            .await?;
+        self.keys.append(&mut made);
+        Ok(())
+    }
+
+    /// Destroys keys, with everything that they sealed and every copy of those partners' words in the outbox.
+    pub(super) async fn destroy_keys(
+        &mut self,
+        destroyed: &BTreeSet<(CoupleId, PartnerId)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        static ENTRIES: Batch = Batch::new(
+            &[("couple", Kind::Int), ("partner", Kind::Int)],
+            "DELETE FROM entry WHERE (couple, partner) IN (SELECT couple, partner FROM given)",
+        );
+        static KEYS: Batch = Batch::new(
+            &[("couple", Kind::Int), ("partner", Kind::Int)],
+            "DELETE FROM partner_key WHERE (couple, partner) IN (SELECT couple, partner FROM given)",
+        );
+        // `words_of` is a set of two: 3 holds both.
+        static COPIES: Batch = Batch::new(
+            &[("couple", Kind::Int), ("partner", Kind::Int)],
+            "UPDATE outbox SET state = 'dropped', done = true, why = 'erased', settled = $2, sealed = NULL, sealed_reply = NULL,
+                 owner = NULL, lease = NULL
+             WHERE NOT done AND words_of <> 0 AND EXISTS (
+                 SELECT 1 FROM given WHERE given.couple = outbox.couple AND outbox.words_of IN (given.partner, 3))",
+        );
+        static RECORD: Batch = Batch::new(
+            &[("couple", Kind::Int), ("partner", Kind::Int)],
+            "INSERT INTO erasure (couple, partner, entry, at) SELECT couple, partner, 0, $2 FROM given WHERE true
+             ON CONFLICT (couple, partner, entry) DO UPDATE SET at = excluded.at",
+        );
+        let given = || {
+            let mut given = Given::default();
+            for (couple, partner) in destroyed {
+                given.push([Arg::Int(couple.0), Arg::Int(partner.number().into())]);
+            }
+            given
+        };
+        let now = Arg::Int(now.as_millisecond());
+        self.conn().batch(&ENTRIES, given(), Vec::new()).await?;
+        self.conn().batch(&KEYS, given(), Vec::new()).await?;
+        self.conn()
+            .batch(&COPIES, given(), vec![now.clone()])
+            .await?;
+        self.conn().batch(&RECORD, given(), vec![now]).await?;
+        for author in destroyed {
+            self.keys.remove(author);
+        }
+        self.erased |= !destroyed.is_empty();
+        Ok(())
+    }
+}

@@ -1,0 +1,452 @@
+//! Opening a database: lock, migrate, check; and closing it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::db::{Arg, Conn};
+use super::error::StoreError;
+use super::{Db, Shared, Store, backup, schema};
+use crate::cadence::tz_version;
+use crate::config::{self, Config, DatabaseUrl};
+use crate::seal::{Bound, Key, MasterKey};
+
+/// Where a database is, and what stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The database.
+    pub url: DatabaseUrl,
+    /// The list of erasures, kept outside the database; `None`: a restored backup brings back what was erased since.
+    pub erasures: Option<PathBuf>,
+}
+
+impl Settings {
+    /// As configured. The list of erasures stands beside the master key's file (`master.key` → `master.erasures`), else beside the
+    /// SQLite file; a Postgres database whose key comes from the environment has none.
+    pub fn of(config: &Config) -> Settings {
+        let url = config.database.url.clone();
+        let erasures = match (&config.seal.key, &url) {
+            (config::MasterKey::File(key), _) => Some(key.with_extension("erasures")),
+            (config::MasterKey::Given(_), DatabaseUrl::Sqlite(path)) => {
+                Some(beside(path, ".erasures"))
+            }
+            (config::MasterKey::Given(_), DatabaseUrl::Postgres(_)) => None,
+        };
+        Settings { url, erasures }
+    }
+
+    /// An SQLite file with its list of erasures beside it.
+    pub fn sqlite(path: impl Into<PathBuf>) -> Settings {
+        let path = path.into();
+        Settings {
+            erasures: Some(beside(&path, ".erasures")),
+            url: DatabaseUrl::Sqlite(path),
+        }
+    }
+}
+
+/// What was noticed and done when a database was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// How many migrations were run; all of them for a new database.
+    pub migrated: usize,
+    /// Whether the last process ended without [`Store::close`]; the file was then checked and is whole.
+    pub unclean: bool,
+    /// The release of the zone data with which the alarms were computed, if it is not the one in use: recompute them.
+    pub zones_were: Option<String>,
+    /// How many erasures were done again, because a backup had brought back what was erased.
+    pub erased_again: usize,
+    /// The database's own version.
+    pub library: String,
+}
+
+impl Store {
+    /// Opens a database, makes it if there is none, brings its schema up to date and checks that it is sound and that `master` is
+    /// its key. `now` is the wall clock.
+    ///
+    /// Nothing is changed when the answer is [`StoreError::InUse`], [`StoreError::Newer`] or [`StoreError::WrongKey`].
+    pub async fn open(
+        settings: &Settings,
+        master: &MasterKey,
+        now: Timestamp,
+    ) -> Result<Store, StoreError> {
+        let (db, lock) = connect(&settings.url).await?;
+        let mut opened = Opened::default();
+        let prepared = prepare(&db, master, now, &mut opened).await;
+        let prepared = match prepared {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                db.close().await;
+                return Err(error);
+            }
+        };
+        tracing::info!(database = %opened.library, migrated = opened.migrated, "the database is open");
+        let store = |opened| Store {
+            shared: Arc::new(Shared {
+                db,
+                master: master.clone(),
+                outbox_key: prepared.outbox_key,
+                erasures: settings.erasures.clone(),
+                opened,
+                last_row: AtomicI64::new(prepared.last_row),
+                lock: Mutex::new(lock),
+            }),
+        };
+        let mut store = store(opened);
+        let again = store.reapply_erasures(now).await?;
+        if again > 0 {
+            tracing::warn!(
+                erasures = again,
+                "a restored backup had brought back what was erased; it is erased again"
+            );
+            if let Some(shared) = Arc::get_mut(&mut store.shared) {
+                shared.opened.erased_again = again;
+            }
+        }
+        Ok(store)
+    }
+
+    /// Notes the clean end, folds SQLite's log into the file and closes all connections. Other clones of this store are closed too.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        match &self.shared.db {
+            Db::Sqlite { readers, .. } => {
+                readers.close().await;
+                let mut writer = self.writer().await?;
+                set(&mut writer.conn(), "running", "no").await?;
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(_) => {}
+        }
+        let folded = self.checkpoint().await;
+        self.shared.db.close().await;
+        let lock = self.shared.lock.lock();
+        drop(lock.unwrap_or_else(PoisonError::into_inner).take());
+        folded
+    }
+
+    /// Keeps the database small: forgets events and slots of answers older than 60 days and settled rows older than 7, folds SQLite's
+    /// log into the file, and completes what an erasure could not. Call it when idle, about once an hour. Answers with how many rows went.
+    pub async fn tidy(&self, now: Timestamp) -> Result<u64, StoreError> {
+        const DAY: i64 = 24 * 60 * 60 * 1_000;
+        let before = |days: i64| Arg::Int(now.as_millisecond().saturating_sub(days * DAY));
+        let mut gone = 0;
+        for (sql, days) in [
+            ("DELETE FROM inbox WHERE at < $1", 60),
+            ("DELETE FROM outbox WHERE done AND settled < $1", 7),
+            (
+                "DELETE FROM slot WHERE at < $1 AND name LIKE 're/%' AND NOT EXISTS (
+                     SELECT 1 FROM outbox WHERE outbox.couple = slot.couple AND outbox.slot = slot.name AND NOT outbox.done)",
+                60,
+            ),
+        ] {
+            gone += self.writer().await?.conn().run(sql, vec![before(days)]).await?;
+        }
+        self.after_erasure().await?;
+        Ok(gone)
+    }
+
+    /// Folds SQLite's log into the file and empties it. Does nothing on Postgres. A reader in its way is waited for, shortly.
+    pub(super) async fn checkpoint(&self) -> Result<(), StoreError> {
+        match &self.shared.db {
+            Db::Sqlite { .. } => {
+                let mut writer = self.writer().await?;
+                let row = writer
+                    .conn()
+                    .one("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new())
+                    .await?;
+                match row.map(|row| row.int(0)).transpose()? {
+                    Some(0) => Ok(()),
+                    Some(_) | None => Err(StoreError::Busy),
+                }
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(_) => Ok(()),
+        }
+    }
+}
+
+impl Db {
+    async fn close(&self) {
+        match self {
+            Db::Sqlite {
+                writer, readers, ..
+            } => {
+                // The last one to go folds the log into the file, which a reader must not.
+                readers.close().await;
+                writer.close().await;
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), StoreError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let lock = lock(path)?;
+            Ok((sqlite(path).await?, Some(lock)))
+        }
+        #[cfg(feature = "postgres")]
+        DatabaseUrl::Postgres(url) => {
+            let options: sqlx::postgres::PgConnectOptions = url.reveal().parse().map_err(|_| {
+                StoreError::Unreachable("the URL is not a whole Postgres URL".to_owned())
+            })?;
+            let pool = sqlx::postgres::PgPoolOptions::new()
+                .max_connections(8)
+                .acquire_timeout(Duration::from_secs(30))
+                .connect_with(options)
+                .await?;
+            Ok((Db::Postgres(pool), None))
+        }
+        #[cfg(not(feature = "postgres"))]
+        DatabaseUrl::Postgres(_) => Err(StoreError::Unsupported(
+            "this program was built without Postgres; use sqlite:betwixt.db or build with the default features",
+        )),
+    }
+}
+
+/// One process for each file, from before the first look into it until the end.
+pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
+    let lock_path = beside(path, ".lock");
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(StoreError::file(folder))?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options
+        .open(&lock_path)
+        .map_err(StoreError::file(&lock_path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse {
+            path: path.to_owned(),
+        }),
+        Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file(&lock_path)(error)),
+    }
+}
+
+async fn sqlite(path: &Path) -> Result<Db, StoreError> {
+    // Made here, so that nobody but the owner may read it; the log and its index take the file's permissions.
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(StoreError::file(path))?;
+
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(200);
+    let writing = options
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("journal_size_limit", "67108864");
+    let writer = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(writing)
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.read_only(true));
+    Ok(Db::Sqlite {
+        path: path.to_owned(),
+        writer,
+        readers,
+    })
+}
+
+struct Prepared {
+    outbox_key: Key,
+    last_row: i64,
+}
+
+async fn prepare(
+    db: &Db,
+    master: &MasterKey,
+    now: Timestamp,
+    opened: &mut Opened,
+) -> Result<Prepared, StoreError> {
+    match db {
+        Db::Sqlite { writer, path, .. } => {
+            let mut conn = writer.acquire().await?;
+            let mut conn = Conn::Sqlite(&mut conn);
+            prepare_on(&mut conn, Some(path), master, now, opened).await
+        }
+        #[cfg(feature = "postgres")]
+        Db::Postgres(pool) => {
+            let mut conn = pool.acquire().await?;
+            let mut conn = Conn::Postgres(&mut conn);
+            // Processes that start together migrate one after another. The number is ours alone: "betwixt" in ASCII.
+            let (lock, unlock) = (
+                "SELECT pg_advisory_lock(27695107119667316)",
+                "SELECT pg_advisory_unlock(27695107119667316)",
+            );
+            conn.script(lock).await?;
+            let prepared = prepare_on(&mut conn, None, master, now, opened).await;
+            conn.script(unlock).await?;
+            prepared
+        }
+    }
+}
+
+async fn prepare_on(
+    conn: &mut Conn<'_>,
+    path: Option<&Path>,
+    master: &MasterKey,
+    now: Timestamp,
+    opened: &mut Opened,
+) -> Result<Prepared, StoreError> {
+    opened.library = library(conn).await?;
+    let version = schema::version(conn).await?;
+    if version > 0 {
+        check_key(conn, master).await?;
+        opened.unclean = get(conn, "running").await?.as_deref() == Some("yes") && path.is_some();
+        if opened.unclean {
+            tracing::warn!("the last process ended without a goodbye; checking the database");
+            whole(conn).await?;
+        }
+    }
+    for migration in schema::MIGRATIONS
+        .iter()
+        .filter(|migration| migration.number > version)
+    {
+        conn.script("BEGIN").await?;
+        let done = schema::apply(conn, migration, now.as_millisecond()).await;
+        conn.script(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })
+            .await?;
+        done?;
+        opened.migrated += 1;
+    }
+    if let Some(path) = path {
+        backup::bring_keys(conn, path).await?;
+    }
+    let outbox_key = secrets(conn, master).await?;
+    let zones = &tz_version().version;
+    opened.zones_were = get(conn, "zones").await?.filter(|were| were != zones);
+    if opened.zones_were.is_none() {
+        set(conn, "zones", zones).await?;
+    }
+    if path.is_some() {
+        set(conn, "running", "yes").await?;
+        // One process at a time: whoever had claimed these is gone.
+        conn.run(
+            "UPDATE outbox SET owner = NULL, lease = NULL WHERE NOT done AND owner IS NOT NULL",
+            Vec::new(),
+        )
+        .await?;
+    }
+    let row = conn.one("SELECT MAX(id) FROM outbox", Vec::new()).await?;
+    let last_row = row
+        .map(|row| row.opt_int(0))
+        .transpose()?
+        .flatten()
+        .unwrap_or(0);
+    Ok(Prepared {
+        outbox_key,
+        last_row,
+    })
+}
+
+impl Store {
+    /// Notes that the alarms now follow the zone data in use; see [`Opened::zones_were`].
+    pub async fn zones_are_current(&self) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        set(&mut writer.conn(), "zones", &tz_version().version).await
+    }
+}
+
+pub(super) async fn library(conn: &mut Conn<'_>) -> Result<String, StoreError> {
+    let (name, sql) = if conn.is_sqlite() {
+        ("SQLite", "SELECT sqlite_version()")
+    } else {
+        ("PostgreSQL", "SELECT current_setting('server_version')")
+    };
+    let row = conn.one(sql, Vec::new()).await?;
+    let version = row.map(|row| row.text(0)).transpose()?.unwrap_or_default();
+    Ok(format!("{name} {version}"))
+}
+
+/// Every page and every index. Does not see a flipped bit within a value; the seals do.
+pub(super) async fn whole(conn: &mut Conn<'_>) -> Result<(), StoreError> {
+    let rows = conn.all("PRAGMA quick_check(1)", Vec::new()).await?;
+    match rows.first().map(|row| row.text(0)).transpose()? {
+        Some(found) if found != "ok" => Err(StoreError::Corrupt { found }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether `master` sealed this database; a database without a mark was not yet used.
+pub(super) async fn check_key(conn: &mut Conn<'_>, master: &MasterKey) -> Result<(), StoreError> {
+    let Some(value) = get(conn, "key check").await? else {
+        return Ok(());
+    };
+    let value = HEXLOWER
+        .decode(value.as_bytes())
+        .map_err(|_| StoreError::unreadable("meta"))?;
+    if master.made(&value) {
+        Ok(())
+    } else {
+        Err(StoreError::WrongKey)
+    }
+}
+
+/// The mark of the master key and the outbox's key, made at the first start.
+async fn secrets(conn: &mut Conn<'_>, master: &MasterKey) -> Result<Key, StoreError> {
+    if get(conn, "key check").await?.is_none() {
+        set(conn, "key check", &HEXLOWER.encode(&master.check_value()?)).await?;
+    }
+    if let Some(wrapped) = get(conn, "outbox key").await? {
+        let wrapped = HEXLOWER
+            .decode(wrapped.as_bytes())
+            .map_err(|_| StoreError::unreadable("meta"))?;
+        return Ok(master.unwrap(Bound::OutboxKey, &wrapped)?);
+    }
+    let key = Key::random()?;
+    let wrapped = master.wrap(Bound::OutboxKey, &key)?;
+    set(conn, "outbox key", &HEXLOWER.encode(&wrapped)).await?;
+    Ok(key)
+}
+
+pub(super) async fn get(conn: &mut Conn<'_>, name: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT value FROM meta WHERE name = $1";
+    let row = conn.one(sql, vec![Arg::Text(name.to_owned())]).await?;
+    row.map(|row| row.text(0)).transpose()
+}
+
+pub(super) async fn set(conn: &mut Conn<'_>, name: &str, value: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    conn.run(
+        sql,
+        vec![Arg::Text(name.to_owned()), Arg::Text(value.to_owned())],
+    )
+    .await?;
+    Ok(())
+}
+
+/// `betwixt.db` → `betwixt.db.lock`.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}

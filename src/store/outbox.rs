@@ -1,0 +1,261 @@
+//! What is to be delivered: putting rows out, within the transaction that decided them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use super::couples::to_json;
+use super::db::{Arg, Batch, Given, Kind};
+use super::{StoreError, Tx};
+use crate::body::Body;
+use crate::ids::{AccountId, CoupleId, EventKey, PartnerId, Slot, Token};
+use crate::platform::{ReplyHandle, Target};
+use crate::seal::Bound;
+
+/// Something to deliver, as the hub decides it. Its number in the lane, its revision and its token are given by the store.
+#[derive(Clone, Debug)]
+pub struct NewRow {
+    /// Which message of the couple.
+    pub slot: Slot,
+    /// What to do.
+    pub verb: RowVerb,
+    /// Where to.
+    pub target: Target,
+    /// The bot account that may deliver it.
+    pub account: AccountId,
+    /// What it says, for a post and an edit.
+    pub body: Option<Body>,
+    /// The message that gets a sign, for a reaction.
+    pub react_to: Option<EventKey>,
+    /// The network's handle for a private answer.
+    pub reply: Option<ReplyHandle>,
+    /// Not sent before then.
+    pub not_before: Option<Timestamp>,
+    /// Of no use after then.
+    pub by: Option<Timestamp>,
+    /// Whether the readers of the place are looked at just before.
+    pub guarded: bool,
+    /// Whose words stand in it: when one of them erases everything, the row goes too.
+    pub words_of: BTreeSet<PartnerId>,
+}
+
+/// What a row does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowVerb {
+    /// A new message.
+    Post,
+    /// The slot's last message says something else.
+    Edit,
+    /// The slot's last message goes away.
+    Delete,
+    /// A sign on somebody's message.
+    React,
+}
+
+impl RowVerb {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            RowVerb::Post => "post",
+            RowVerb::Edit => "edit",
+            RowVerb::Delete => "delete",
+            RowVerb::React => "react",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<RowVerb> {
+        [
+            RowVerb::Post,
+            RowVerb::Edit,
+            RowVerb::Delete,
+            RowVerb::React,
+        ]
+        .into_iter()
+        .find(|verb| verb.as_str() == text)
+    }
+}
+
+/// What travels with revision `revision` of a slot: the same decision gives the same token, in every process.
+pub fn token(couple: Option<CoupleId>, slot: &Slot, revision: u32) -> Token {
+    let mut hash = Sha256::new();
+    hash.update(couple.map_or(0, |couple| couple.0).to_be_bytes());
+    hash.update(revision.to_be_bytes());
+    hash.update(slot.0.as_bytes());
+    let text = BASE32_NOPAD.encode(&hash.finalize()[..15]);
+    Token(text.to_ascii_lowercase())
+}
+
+impl Tx<'_> {
+    /// Puts out rows that belong to no couple: answers to people who are in none.
+    pub async fn put_out_to_others(
+        &mut self,
+        rows: &[NewRow],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.put_out(rows.iter().map(|row| (None, row)), now).await
+    }
+
+    pub(super) async fn put_out<'r>(
+        &mut self,
+        rows: impl Iterator<Item = (Option<CoupleId>, &'r NewRow)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<(i64, &NewRow)> = rows
+            .map(|(couple, row)| (couple.map_or(0, |couple| couple.0), row))
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut revisions = self.take_revisions(&rows, now).await?;
+        let rows = self.overtake(rows, now).await?;
+
+        // An edit never runs ahead of a post that still waits for its hour; also within this batch.
+        let mut waiting: BTreeMap<(i64, &Slot), i64> = BTreeMap::new();
+        let mut given = Given::default();
+        for (couple, row) in rows {
+            let revision = revisions.get_mut(&(couple, &row.slot)).map_or(1, |next| {
+                *next += 1;
+                *next
+            });
+            let own = row.not_before.map_or(0, Timestamp::as_millisecond);
+            let since = waiting.entry((couple, &row.slot)).or_insert(0);
+            if matches!(row.verb, RowVerb::Post | RowVerb::Edit | RowVerb::Delete) {
+                *since = own.max(*since);
+            }
+            let not_before = own.max(*since);
+            given.push(self.row(couple, row, revision, not_before, now)?);
+        }
+        self.conn().batch(&INSERT, given, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Takes as many revisions of each slot as there are rows for it; answers with the one before the first.
+    async fn take_revisions<'r>(
+        &mut self,
+        rows: &[(i64, &'r NewRow)],
+        now: Timestamp,
+    ) -> Result<BTreeMap<(i64, &'r Slot), i64>, StoreError> {
+        static TAKE: Batch = Batch::new(
+            &[("couple", Kind::Int), ("name", Kind::Text), ("many", Kind::Int)],
+            "INSERT INTO slot (couple, name, revision, at) SELECT couple, name, many, $2 FROM given WHERE true
+             ON CONFLICT (couple, name) DO UPDATE SET revision = slot.revision + excluded.revision, at = excluded.at
+             RETURNING couple, name, revision",
+        );
+        let mut many: BTreeMap<(i64, &Slot), i64> = BTreeMap::new();
+        for (couple, row) in rows {
+            *many.entry((*couple, &row.slot)).or_insert(0) += 1;
+        }
+        let mut given = Given::default();
+        for ((couple, slot), many) in &many {
+            given.push([
+                Arg::Int(*couple),
+                Arg::Text(slot.0.clone()),
+                Arg::Int(*many),
+            ]);
+        }
+        let now = vec![Arg::Int(now.as_millisecond())];
+        for taken in self.conn().batch_all(&TAKE, given, now).await? {
+            let slot = Slot(taken.text(1)?);
+            if let Some(((_, _), many)) = many.iter_mut().find(|((couple, name), _)| {
+                taken.int(0).is_ok_and(|taken| taken == *couple) && **name == slot
+            }) {
+                *many = taken.int(2)? - *many;
+            }
+        }
+        Ok(many)
+    }
+
+    fn row(
+        &self,
+        couple: i64,
+        row: &NewRow,
+        revision: i64,
+        not_before: i64,
+        now: Timestamp,
+    ) -> Result<[Arg; 19], StoreError> {
+        let id = self.store.next_row_id(now);
+        let key = self.store.outbox_key();
+        let sealed = |bound: Bound, json: Option<String>| -> Result<Arg, StoreError> {
+            match json {
+                Some(json) => Ok(Arg::Blob(key.seal(bound, json.as_bytes())?)),
+                None => Ok(Arg::OptText(None)),
+            }
+        };
+        let token = token(
+            (couple != 0).then_some(CoupleId(couple)),
+            &row.slot,
+            u32::try_from(revision).map_err(|_| StoreError::unreadable("slot"))?,
+        );
+        Ok([
+            Arg::Int(id),
+            Arg::Text(lane(&row.target)),
+            Arg::Text(row.account.0.clone()),
+            Arg::Int(couple),
+            Arg::Text(row.slot.0.clone()),
+            Arg::Int(revision),
+            Arg::Text(token.0),
+            Arg::Text(row.verb.as_str().to_owned()),
+            Arg::Text(to_json(&row.target)?),
+            Arg::OptText(row.react_to.as_ref().map(|event| event.0.clone())),
+            sealed(Bound::Body(id), row.body.as_ref().map(to_json).transpose()?)?,
+            sealed(
+                Bound::Reply(id),
+                row.reply.as_ref().map(to_json).transpose()?,
+            )?,
+            Arg::Int(
+                row.words_of
+                    .iter()
+                    .map(|partner| i64::from(partner.number()))
+                    .sum(),
+            ),
+            Arg::Bool(row.guarded),
+            Arg::Int(now.as_millisecond()),
+            Arg::Int(not_before),
+            Arg::OptInt(row.by.map(Timestamp::as_millisecond)),
+            Arg::Text("waiting".to_owned()),
+            Arg::Bool(matches!(row.verb, RowVerb::Edit | RowVerb::Delete)),
+        ])
+    }
+}
+
+static INSERT: Batch = Batch::new(
+    &[
+        ("id", Kind::Int),
+        ("lane", Kind::Text),
+        ("account", Kind::Text),
+        ("couple", Kind::Int),
+        ("slot", Kind::Text),
+        ("revision", Kind::Int),
+        ("token", Kind::Text),
+        ("verb", Kind::Text),
+        ("target", Kind::Text),
+        ("react_to", Kind::Text),
+        ("sealed", Kind::Blob),
+        ("sealed_reply", Kind::Blob),
+        ("words_of", Kind::Int),
+        ("guarded", Kind::Bool),
+        ("created", Kind::Int),
+        ("not_before", Kind::Int),
+        ("expires", Kind::Int),
+        ("state", Kind::Text),
+        ("follows", Kind::Bool),
+    ],
+    // Nothing waits for an edit's slot in most cases, so the inner query costs one look into a small index.
+    "INSERT INTO outbox (id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of,
+         guarded, created, not_before, expires, next_try, state, done, attempt)
+     SELECT id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of, guarded,
+         created, since, expires, since, state, false, 0
+     FROM (SELECT given.*, CASE WHEN follows THEN COALESCE((SELECT MAX(CASE WHEN ahead.not_before > given.not_before
+             THEN ahead.not_before ELSE given.not_before END) FROM outbox AS ahead
+             WHERE ahead.couple = given.couple AND ahead.slot = given.slot AND NOT ahead.done), given.not_before)
+         ELSE given.not_before END AS since FROM given) AS placed",
+);
+
+/// The lane of a target: what goes there is delivered in order.
+pub(super) fn lane(target: &Target) -> String {
+    match target {
+        Target::Place(place) => format!("place {place}"),
+        Target::Person { user, .. } => format!("person {user}"),
+    }
+}

@@ -1,0 +1,4 @@
+//! The store: one contract, held by SQLite and Postgres alike; and what is particular to each.
+
+mod base;
+mod contract;
