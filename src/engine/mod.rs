@@ -12,6 +12,7 @@ pub mod effect;
 pub mod entry;
 pub mod guard;
 mod help;
+mod helplines;
 pub mod input;
 mod journal;
 mod notes;
