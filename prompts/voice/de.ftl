@@ -504,3 +504,170 @@ proposal-waits = { $other } ist gefragt, und es bleibt, wie es ist, bis ihr es b
 proposal-over = Das ist schon geklärt.
 button-accept = Einverstanden
 button-refuse = Lieber nicht
+
+## journal
+
+journal-title = Was offen ist, und dein eigenes Versiegeltes, das Neueste zuerst:
+journal-entry = {"**"}{ $number }** · { $date } · { $kind } · { $who }
+journal-entry-edited = {"**"}{ $number }** · { $date } · { $kind } · { $who } (bearbeitet)
+journal-gap = { $date } · { $kind } · { $who }: zurückgenommen, hier ist nichts zu sehen.
+journal-asked = Gefragt war: { $prompt }
+journal-only-you = Das siehst nur du.
+journal-reflection = was gehört wurde
+journal-heard-yes = { $who }: ja, so war es gemeint.
+journal-heard-not-quite = { $who }: nicht ganz.
+journal-more = { $count ->
+    [one] Es gibt noch einen Eintrag.
+   *[other] Es gibt noch { $count } Einträge.
+} Grenze es ein, zum Beispiel { $command } since:gestern oder { $command } search:Meer
+journal-empty = In deinem Tagebuch steht noch nichts. Was ihr teilt, bleibt hier, und { $command } zeigt es.
+journal-nothing = Dazu passt nichts. { $command } allein zeigt das Neueste.
+journal-date = Das Datum konnte ich nicht lesen. Schreib zum Beispiel { $command } since:gestern, since:"letzte Woche" oder since:2026-03-27
+journal-somebody-else = Im Tagebuch stehen nur die Worte von euch beiden.
+
+## privacy
+
+privacy-title = Das ist über dich gespeichert:
+privacy-account = dein Konto bei { $network } und dein Name dort: { $name }
+privacy-settings = deine Einstellungen; { $settings } zeigt sie
+privacy-consent = dein Ja zur Einwilligung: { $at }
+privacy-entries = was du geschrieben hast: Antworten { $answers }, Dank { $notes }, Befinden { $checkins }, Gehörtes { $reflections }
+privacy-sealed = davon versiegelt und nur für dich zu sehen: { $count }
+privacy-theirs = was { $other } für dich geöffnet hat: { $count }
+privacy-rounds = welche Fragen wann kamen, und wer geantwortet hat
+privacy-past = aus früheren Verbindungen: { $count ->
+    [one] ein Eintrag
+   *[other] { $count } Einträge
+}
+privacy-how-kept = Was du schreibst, liegt mit einem eigenen Schlüssel verschlüsselt auf der Platte und steht in keinem Protokoll. Kopien, die jemand gemacht hat, und ältere Sicherungen erreiche ich nicht.
+privacy-how-to-forget = { $command } export schickt dir alles. { $command } forget löscht eine Antwort, einen Tag oder alles.
+privacy-export = { $count ->
+    [one] Hier ist ein Eintrag
+   *[other] Hier sind { $count } Einträge
+}, zweimal: als JSON für Programme und als Markdown zum Lesen.
+privacy-export-empty = Es gibt noch nichts zu schicken.
+privacy-forget-how = Was möchtest du löschen? Schreib { $command } forget 12 für eine Antwort, { $command } forget gestern für einen Tag oder { $command } forget alles.
+privacy-forget-numbers = Die Nummern stehen in deinem Tagebuch: { $journal }.
+privacy-forget-one = Das hier für immer löschen?
+privacy-forget-day = { $count ->
+    [one] Den einen Eintrag, den du am { $date } geschrieben hast, für immer löschen?
+   *[other] Die { $count } Einträge, die du am { $date } geschrieben hast, für immer löschen?
+}
+privacy-day-empty = Am { $date } hast du nichts geschrieben.
+privacy-forget-all = Alles, was du geschrieben hast, für immer löschen? Der Schlüssel dazu wird vernichtet, und deine Einstellungen gehen mit.
+privacy-forget-all-ends = Damit endet auch eure Verbindung. { $other } behält die eigenen Worte und erfährt nur, dass sie beendet ist. Dein Name und dein Konto bleiben in dem, was { $other } gehört.
+privacy-forget-limits = Wo es zu sehen war, steht in meinen Nachrichten dann eine Lücke. Kopien, die jemand gemacht hat, und ältere Sicherungen erreiche ich nicht.
+privacy-not-yours = Von dir gibt es nichts mit dieser Nummer. Die Nummern stehen in deinem Tagebuch: { $journal }.
+privacy-forgot = { $count ->
+    [0] Es war nichts mehr zu löschen.
+    [one] Es ist gelöscht.
+   *[other] Diese { $count } sind gelöscht.
+}
+privacy-forgot-all = Alles, was du geschrieben hast, ist gelöscht, und der Schlüssel dazu ist vernichtet.
+button-export = Export schicken
+button-forget-one = Löschen
+button-forget-day = Diesen Tag löschen
+button-forget-all = Alles löschen
+
+## doctor
+
+doctor-title = So steht es hier:
+doctor-asking = Noch haben nicht beide Ja gesagt. { $command } zeigt, wie es steht.
+doctor-ended = Die Verbindung ist beendet, deshalb kommt nichts mehr. Dein Tagebuch und dein Export gehen weiter.
+doctor-place-gone = Der Ort ist weg, oder ich wurde daraus entfernt. Alles ist aufgehoben, und nichts kommt, bis er wieder da ist.
+doctor-forbidden = Ich darf hier nicht mehr schreiben. Alles ist aufgehoben, und nichts kommt, bis ich wieder darf.
+doctor-paused = Du hast um Ruhe gebeten. { $command } beendet sie.
+doctor-paused-until = Du hast um Ruhe gebeten bis { $until }.
+doctor-quiet = Gerade ist für euch beide Ruhe.
+doctor-can = Hier gibt es für mich { $names }.
+doctor-cannot = Hier gibt es für mich nicht: { $names }. Getippte Befehle tun dasselbe.
+doctor-buttons = Knöpfe
+doctor-forms = Formulare
+doctor-edits = Änderungen an meinen Nachrichten
+doctor-reactions = Reaktionen
+doctor-encryption-terminal = Alles bleibt auf diesem Rechner.
+doctor-encryption-never = Dieses Netz verschlüsselt Nachrichten nicht durchgehend; wer es betreibt, könnte sie lesen.
+doctor-encryption-off = Dieser Raum ist nicht durchgehend verschlüsselt; wer den Server betreibt, könnte mitlesen.
+doctor-encryption-on = Dieser Raum ist durchgehend verschlüsselt.
+doctor-readers-none = Soweit ich sehe, liest hier niemand außer euch beiden.
+doctor-readers-not-looked = Ich habe noch nicht nachgesehen, wer hier lesen kann; vor jeder Nachricht tue ich es.
+doctor-readers-unsure = Wer hier liest, kann ich nicht sicher wissen: { $count ->
+    [one] { $count } Mitglied
+   *[other] { $count } Mitglieder
+}. Ich warte auf ein vertrauliches Wort von euch beiden.
+doctor-readers-others = Jemand anderes kann hier lesen, deshalb halte ich eure Worte zurück.
+doctor-readers-public = Hier können alle lesen, deshalb halte ich eure Worte zurück.
+doctor-readers-unencrypted = Dieser Ort ist nicht verschlüsselt, deshalb halte ich eure Worte zurück.
+doctor-held = Zurückgehalten, bis sich das ändert; dann kommt es von selbst.
+doctor-private-open = Ich kann dir vertraulich schreiben.
+doctor-private-closed = Ich kann dir nicht vertraulich schreiben. Bitte erlaube mir private Nachrichten.
+doctor-clock = Meine Uhr in deiner Zeitzone { $zone }: { $now }. Zonendaten: { $release }.
+doctor-next = Was als Nächstes kommt, auf deiner Uhr:
+doctor-next-at = { $kind }: { $at }
+doctor-next-off = { $kind }: ohne feste Zeit
+doctor-next-resting = { $kind }: ruht; { $command } weckt es
+doctor-next-none = { $kind }: nichts steht an
+doctor-noted = Die letzten Zeiten ohne Nachricht, die neueste zuerst:
+doctor-missed = { $kind }, { $label }: Ich lief nicht, und danach war es zu spät
+doctor-waited = { $kind }, { $label }: Eine frühere Frage war noch offen
+doctor-was-paused = { $kind }, { $label }: Es war Ruhe
+doctor-was-guarded = { $kind }, { $label }: Jemand anderes hätte es lesen können
+doctor-no-prompt = { $kind }, { $label }: Es war nichts Passendes mehr da
+doctor-not-delivered = { $kind }, { $label }: Das Netz hat es nicht rechtzeitig angenommen
+
+## help
+
+help-title = Das kannst du tippen:
+help-command = { $command }: { $what }
+help-command-private = { $command } (vertraulich): { $what }
+help-private-note = Auf Vertrauliches antworte ich nur dir. Wo Befehle für beide zu sehen sind, tippe sie direkt an mich; am gemeinsamen Ort sage ich dort nichts dazu.
+help-more = Mit { $help } und einem Namen bekommst du ein Beispiel. { $help } private zeigt Hilfe für schwere Zeiten.
+help-example = Zum Beispiel: { $command } { $example }
+help-plain = So wird es geschrieben: { $command }
+help-unknown = Diesen Befehl kenne ich nicht. { $help } zeigt alle.
+help-unknown-near = Diesen Befehl kenne ich nicht. Meintest du { $names }? { $help } zeigt alle.
+malformed-missing = Bei { $command } fehlt noch etwas: { $option }.
+malformed-too-much = Das ist mehr, als zu { $command } gehört.
+malformed-option = So etwas gibt es bei { $command } nicht. Es gibt: { $names }.
+malformed-choice = Bei { $command } geht für { $option } eines davon: { $words }.
+malformed-person = Hier kenne ich niemanden mit diesem Namen. Erwähne die Person, mit einem @ vor dem Namen.
+malformed-quote = Ein Anführungszeichen ist noch offen. Schließe es, oder lass es weg.
+help-lines-title = Du bist damit nicht allein, was immer es ist. Hier hören Menschen zu, und du musst nicht in Gefahr sein, um anzurufen.
+help-lines-country = {"**"}{ $country }**
+help-line-emergency = {"**"}{ $number }** bei Gefahr: { $name } ({ $source })
+help-line-talking = {"**"}{ $number }** zum Reden: { $name } ({ $source })
+help-line-violence = {"**"}{ $number }** bei Gewalt oder Angst zu Hause: { $name } ({ $source })
+help-lines-unsure = Nummern ändern sich. Das ist der Stand von { $year }, und ich kann nicht sicher sein, dass jede noch stimmt; in Klammern steht, wo du nachsehen kannst.
+help-lines-elsewhere = Für ein anderes Land: { $help } private und sein Name.
+help-lines-where = Wo bist du? Schreib { $help } private und den Namen deines Landes.
+help-lines-not-there = Für dieses Land habe ich keine Nummern, bei denen ich sicher bin. Mit { $help } private und einem anderen Namen kannst du es noch einmal versuchen.
+help-lines-directories = Überall: findahelpline.com nennt Menschen zum Reden, nach Land; lila.help solche, die bei Gewalt zu Hause helfen. Bei Gefahr die örtliche Notrufnummer; von vielen Handys erreicht man sie auch über 112.
+country-at = Österreich
+country-au = Australien
+country-be = Belgien
+country-br = Brasilien
+country-ca = Kanada
+country-ch = Schweiz
+country-de = Deutschland
+country-dk = Dänemark
+country-es = Spanien
+country-fi = Finnland
+country-fr = Frankreich
+country-gb = Vereinigtes Königreich
+country-ie = Irland
+country-in = Indien
+country-it = Italien
+country-nl = Niederlande
+country-no = Norwegen
+country-nz = Neuseeland
+country-pl = Polen
+country-pt = Portugal
+country-se = Schweden
+country-us = Vereinigte Staaten
+
+## why
+
+why-title = Warum gerade das:
+why-modest = Es soll euch guttun. Es ist keine Behandlung und verspricht nichts.
+why-nothing = Es gibt noch keine Runde. { $prompt } stellt jetzt eine Frage.
+why-gone = Diese Runde finde ich nicht mehr.

@@ -514,3 +514,170 @@ proposal-waits = { $other } has been asked, and it stays as it is until both of 
 proposal-over = That is settled already.
 button-accept = Agree
 button-refuse = Rather not
+
+## journal
+
+journal-title = What was opened, and your own sealed things, newest first:
+journal-entry = {"**"}{ $number }** · { $date } · { $kind } · { $who }
+journal-entry-edited = {"**"}{ $number }** · { $date } · { $kind } · { $who } (edited)
+journal-gap = { $date } · { $kind } · { $who }: taken back, so there is nothing to show.
+journal-asked = Asked: { $prompt }
+journal-only-you = Only you see this.
+journal-reflection = what was heard
+journal-heard-yes = { $who } said: yes, that is what I meant.
+journal-heard-not-quite = { $who } said: not quite.
+journal-more = { $count ->
+    [one] There is one more.
+   *[other] There are { $count } more.
+} Narrow it down, for example { $command } since:yesterday, or { $command } search:sea
+journal-empty = There is nothing in your journal yet. What you two share is kept here, and { $command } shows it.
+journal-nothing = Nothing fits that. { $command } on its own shows the newest.
+journal-date = I could not read the date. Write for example { $command } since:yesterday, since:"last week" or since:2026-03-27
+journal-somebody-else = A journal holds the words of you two only.
+
+## privacy
+
+privacy-title = What is stored about you:
+privacy-account = your account on { $network }, and your name there: { $name }
+privacy-settings = your settings; { $settings } shows them
+privacy-consent = your yes to the consent page: { $at }
+privacy-entries = what you wrote: answers { $answers }, gratitude { $notes }, check-ins { $checkins }, what you heard { $reflections }
+privacy-sealed = of these, sealed and seen by nobody but you: { $count }
+privacy-theirs = what { $other } opened to you: { $count }
+privacy-rounds = which prompts came when, and who answered
+privacy-past = from pairings before this one: { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+privacy-how-kept = What you write is encrypted on the disk with a key of your own, and never stands in a log. Copies that somebody made, and older backups, are beyond my reach.
+privacy-how-to-forget = { $command } export sends you all of it. { $command } forget erases one answer, a day, or everything.
+privacy-export = { $count ->
+    [one] Here is one entry
+   *[other] Here are { $count } entries
+}, twice: as JSON for programs, and as Markdown to read.
+privacy-export-empty = There is nothing to send yet.
+privacy-forget-how = What would you like to erase? Write { $command } forget 12 for one answer, { $command } forget yesterday for a day, or { $command } forget everything.
+privacy-forget-numbers = The numbers stand in your { $journal }.
+privacy-forget-one = Erase this for good?
+privacy-forget-day = { $count ->
+    [one] Erase the one thing that you wrote on { $date }, for good?
+   *[other] Erase the { $count } things that you wrote on { $date }, for good?
+}
+privacy-day-empty = You wrote nothing on { $date }.
+privacy-forget-all = Erase everything that you wrote, for good? The key to it is destroyed, and your settings go with it.
+privacy-forget-all-ends = That ends the pairing too. { $other } keeps their own words, and hears only that it has ended. Your name and account stay in what is theirs.
+privacy-forget-limits = Where it was shown, my posts will have a gap. Copies that somebody made, and older backups, are beyond my reach.
+privacy-not-yours = There is nothing of yours with that number. The numbers stand in your { $journal }.
+privacy-forgot = { $count ->
+    [0] There was nothing left to erase.
+    [one] It is erased.
+   *[other] These { $count } are erased.
+}
+privacy-forgot-all = Everything that you wrote is erased, and the key to it is destroyed.
+button-export = Send me my export
+button-forget-one = Erase it
+button-forget-day = Erase that day
+button-forget-all = Erase everything
+
+## doctor
+
+doctor-title = How things are here:
+doctor-asking = Not both of you have said yes yet. { $command } shows where things stand.
+doctor-ended = The pairing has ended, so nothing is posted. Your journal and your export still work.
+doctor-place-gone = The place is gone, or I was removed from it. Everything is kept, and nothing is posted until it is back.
+doctor-forbidden = I may not write in the place any more. Everything is kept, and nothing is posted until I may again.
+doctor-paused = You asked for quiet. { $command } ends it.
+doctor-paused-until = You asked for quiet until { $until }.
+doctor-quiet = It is quiet for both of you right now.
+doctor-can = I can use { $names } here.
+doctor-cannot = I cannot use { $names } here; typed commands do the same.
+doctor-buttons = buttons
+doctor-forms = forms
+doctor-edits = changes to my messages
+doctor-reactions = reactions
+doctor-encryption-terminal = Everything stays on this machine.
+doctor-encryption-never = This network does not encrypt messages end to end, so whoever runs it could read them.
+doctor-encryption-off = This room is not encrypted end to end, so whoever runs its server could read it.
+doctor-encryption-on = This room is encrypted end to end.
+doctor-readers-none = Nobody but you two reads the place, as far as I can see.
+doctor-readers-not-looked = I have not looked yet who can read the place; I do before I post.
+doctor-readers-unsure = Who reads the place I cannot know for certain: { $count ->
+    [one] it has { $count } member
+   *[other] it has { $count } members
+}. I wait for a private word from both of you.
+doctor-readers-others = Somebody else can read the place, so your words are held back.
+doctor-readers-public = Anybody can read the place, so your words are held back.
+doctor-readers-unencrypted = The place is not encrypted, so your words are held back.
+doctor-held = Held back until that changes; then it comes by itself.
+doctor-private-open = I can write to you privately.
+doctor-private-closed = I cannot write to you privately. Please allow private messages from me.
+doctor-clock = My clock, in your zone { $zone }: { $now }. Zone data: { $release }.
+doctor-next = What comes next, on your clock:
+doctor-next-at = { $kind }: { $at }
+doctor-next-off = { $kind }: not on a schedule
+doctor-next-resting = { $kind }: it rests; { $command } wakes it
+doctor-next-none = { $kind }: nothing is due
+doctor-noted = The last hours without a post, newest first:
+doctor-missed = { $kind }, { $label }: I was not running, and it was too late afterwards
+doctor-waited = { $kind }, { $label }: an earlier question was still open
+doctor-was-paused = { $kind }, { $label }: it was quiet
+doctor-was-guarded = { $kind }, { $label }: somebody else could have read it
+doctor-no-prompt = { $kind }, { $label }: no prompt was left that fits
+doctor-not-delivered = { $kind }, { $label }: the network did not take it in time
+
+## help
+
+help-title = What you can type:
+help-command = { $command }: { $what }
+help-command-private = { $command } (private): { $what }
+help-private-note = Private ones are answered to you alone. Where commands are seen by both, type them to me directly; in the shared place I say nothing to them there.
+help-more = With { $help } and a name you get an example. { $help } private has help lines for hard times.
+help-example = For example: { $command } { $example }
+help-plain = It is written like this: { $command }
+help-unknown = I do not know that command. { $help } shows them all.
+help-unknown-near = I do not know that command. Did you mean { $names }? { $help } shows them all.
+malformed-missing = { $command } needs one more thing: { $option }.
+malformed-too-much = That is more than { $command } takes.
+malformed-option = { $command } has no such option. It takes: { $names }.
+malformed-choice = For { $option }, { $command } takes one of these: { $words }.
+malformed-person = I do not know anybody of that name here. Mention them, with an @ before the name.
+malformed-quote = A quotation mark is still open. Close it, or leave it out.
+help-lines-title = You are not alone with it, whatever it is. These people listen, and you need not be in danger to call.
+help-lines-country = {"**"}{ $country }**
+help-line-emergency = {"**"}{ $number }** in danger now: { $name } ({ $source })
+help-line-talking = {"**"}{ $number }** to talk to somebody: { $name } ({ $source })
+help-line-violence = {"**"}{ $number }** for violence or fear at home: { $name } ({ $source })
+help-lines-unsure = Numbers change. These are as known in { $year }, and I cannot be sure that each still holds; the names in brackets say where to look.
+help-lines-elsewhere = For another country: { $help } private and its name.
+help-lines-where = Where are you? Write { $help } private and the name of your country.
+help-lines-not-there = I have no numbers for that country that I am sure of. Write { $help } private and another name to try again.
+help-lines-directories = Everywhere: findahelpline.com lists people to talk to by country, lila.help those who help with violence at home. In danger now, the local emergency number; from many mobile phones 112 reaches it.
+country-at = Austria
+country-au = Australia
+country-be = Belgium
+country-br = Brazil
+country-ca = Canada
+country-ch = Switzerland
+country-de = Germany
+country-dk = Denmark
+country-es = Spain
+country-fi = Finland
+country-fr = France
+country-gb = United Kingdom
+country-ie = Ireland
+country-in = India
+country-it = Italy
+country-nl = Netherlands
+country-no = Norway
+country-nz = New Zealand
+country-pl = Poland
+country-pt = Portugal
+country-se = Sweden
+country-us = United States
+
+## why
+
+why-title = Why this one:
+why-modest = It is meant to do you good. It is no treatment, and it promises nothing.
+why-nothing = There is no round yet. { $prompt } asks a question now.
+why-gone = I do not find that round any more.

@@ -44,7 +44,7 @@ pub struct Country {
     pub lines: &'static [HelpLine],
 }
 
-/// The year in which the table was last gone through; the help text says it.
+/// The year as of which the numbers are known; the help text says it.
 pub const AS_OF: i64 = 2025;
 
 /// The country of that code or name, in any case.
