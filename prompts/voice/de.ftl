@@ -31,6 +31,7 @@ length-moment = ein Moment
 when-every-day = jeden Tag um { $time }
 when-weekdays = Montag bis Freitag um { $time }
 when-weekends = Samstag und Sonntag um { $time }
+when-on-day = jeden { $day } um { $time }
 when-on-days = { $days } um { $time }
 when-monthly = am { $day }. jedes Monats um { $time }
 when-pattern = nach dem Muster { $cron }, das nächste Mal { $next }
@@ -218,7 +219,7 @@ paired-commands = { $settings } ändert die Zeiten, { $help } zeigt den Rest. Bi
 paired-try = Wenn ihr mögt, probiert jetzt eine leichte Frage, um zu sehen, wie es geht.
 paired-try-typed = Wenn ihr mögt, probiert jetzt eine leichte Frage: { $prompt }
 leave-page =
-    Das beendet die Verbindung. Offene Runden schließen, ohne gezeigt zu werden. { $journal } und { $privacy } bleiben euch beiden.
+    Das beendet die Verbindung. Was noch offen ist, schließt, ohne gezeigt zu werden. { $journal } und { $privacy } bleiben euch beiden.
 
     Du brauchst keinen Grund.
 left = Die Verbindung ist beendet. { $journal } und { $privacy } stehen dir weiter offen.
@@ -380,7 +381,7 @@ text-blocked = Das Netzwerk hat einen Text von einer Person von euch nicht angen
 
 zone-empty = Welche Zeitzone? Schreib einen Namen wie Europe/Berlin, oder eine große Stadt.
 zone-unknown = Diese Zeitzone kenne ich nicht. Schreib einen Namen wie Europe/Berlin, oder eine große Stadt in deiner Nähe.
-zone-unknown-near = Diese Zeitzone kenne ich nicht. Meintest du { $nearest }?
+zone-unknown-near = Diese Zeitzone kenne ich nicht. Ähnlich sind { $nearest }.
 zone-ambiguous = Davon gibt es mehr als eine: { $nearest }.
 zone-offset = Ein Abstand in Stunden weiß nichts von der Sommerzeit. Schreib einen Namen wie Europe/Berlin.
 zone-abbreviation = Solche Kürzel stehen für mehr als eine Zone. Schreib einen Namen wie { $nearest }.

@@ -41,6 +41,7 @@ length-moment = a moment
 when-every-day = every day at { $time }
 when-weekdays = Monday to Friday at { $time }
 when-weekends = Saturday and Sunday at { $time }
+when-on-day = every { $day } at { $time }
 when-on-days = { $days } at { $time }
 when-monthly = on day { $day } of each month at { $time }
 when-pattern = by the pattern { $cron }, next on { $next }
@@ -228,7 +229,7 @@ paired-commands = { $settings } changes the hours; { $help } shows the rest. I a
 paired-try = If you like, try one light question now, to see how it goes.
 paired-try-typed = If you like, try one light question now: { $prompt }
 leave-page =
-    This ends the pairing. Open rounds close without being shown. Each of you keeps { $journal } and { $privacy }.
+    This ends the pairing. What is still open closes without being shown. Each of you keeps { $journal } and { $privacy }.
 
     You need no reason.
 left = The pairing has ended. { $journal } and { $privacy } still work for you.
@@ -244,7 +245,7 @@ button-never-mind = Never mind
 
 ## rituals
 
-questions-offer = You two have been here for a week. Would you like a question now and then, a little deeper than the daily ones? It would be { $when }, sealed until both have answered. { $command } changes that at any time.
+questions-offer = You two have been here for a week. Would you like a question now and then, a little deeper than the daily ones? It would come { $when }, sealed until both have answered. { $command } changes that at any time.
 questions-taken = { $who } said yes to questions: { $when }.
 questions-left = No questions, then. { $command } asks one whenever you like.
 ritual-rests = This ritual rests for now: { $kind }. { $command } wakes it whenever you like.
@@ -390,7 +391,7 @@ text-blocked = The network did not take a text from one of you. It is kept; chan
 
 zone-empty = Which time zone? Write a name like Europe/Paris, or a large city.
 zone-unknown = I do not know that time zone. Write a name like Europe/Paris, or a large city near you.
-zone-unknown-near = I do not know that time zone. Did you mean { $nearest }?
+zone-unknown-near = I do not know that time zone. Close to it are { $nearest }.
 zone-ambiguous = There is more than one of that name: { $nearest }.
 zone-offset = An offset does not know about summer time. Write a name like Europe/Paris.
 zone-abbreviation = Letters like these stand for more than one zone. Write a name such as { $nearest }.

@@ -174,6 +174,10 @@ impl Speaker<'_> {
             Days::Every => self.plain("when-every-day", vec![time]),
             Days::Weekdays => self.plain("when-weekdays", vec![time]),
             Days::Weekends => self.plain("when-weekends", vec![time]),
+            Days::On(days) if days.len() == 1 => {
+                let name = self.weekday(days[0]);
+                self.plain("when-on-day", vec![("day", Arg::Text(name)), time])
+            }
             Days::On(days) => {
                 let names = days
                     .into_iter()

@@ -197,7 +197,7 @@ fn a_withdrawal_leaves_a_neutral_gap_in_the_post_too() {
             && !reveal.text.contains("canary-hill")
             && reveal.text.contains("canary-lake")
     );
-    assert!(reveal.text.contains("has nothing to show here"));
+    assert!(reveal.text.contains("nothing here"));
     play.presses("ben", "withdraw/1", &[]);
     assert!(
         play.whisper(Two).text.contains("not yours"),

@@ -91,6 +91,11 @@ fn times_are_written_as_people_of_the_language_write_them() {
         ),
         (
             "de",
+            Arg::When("sonntags 18:00".parse().unwrap()),
+            "jeden Sonntag um 18:00",
+        ),
+        (
+            "de",
             Arg::When("monthly 1 18:00".parse().unwrap()),
             "am 1. jedes Monats um 18:00",
         ),
