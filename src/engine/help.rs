@@ -282,11 +282,10 @@ mod tests {
         use super::super::testing::args;
         for spec in TABLE {
             let example = example(spec.name);
-            let text = example.args.iter().find_map(|(name, arg)| match arg {
-                Arg::Text(text) if *name == "example" => Some(text.as_str()),
-                _ => None,
-            });
-            if let Some(text) = text.filter(|_| spec.name != Name::Setup) {
+            let text = example.args.iter().find(|(name, _)| *name == "example");
+            if let Some((_, Arg::Text(text))) = text
+                && spec.name != Name::Setup
+            {
                 assert!(
                     !args(spec.name.as_str(), text).is_empty(),
                     "{:?}",

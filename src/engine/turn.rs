@@ -169,15 +169,13 @@ impl<'a> Turn<'a> {
 
     /// A live round, or one that was fetched for this decision.
     pub fn round(&self, id: RoundId) -> Option<&Round> {
-        let decided = self
-            .outcome
-            .changes
-            .iter()
-            .rev()
-            .find_map(|change| match change {
-                Change::Round(round) if round.id == id => Some(&**round),
-                _ => None,
-            });
+        let decided = self.outcome.changes.iter().rev().find_map(|change| {
+            if let Change::Round(round) = change {
+                (round.id == id).then_some(&**round)
+            } else {
+                None
+            }
+        });
         let fetched = || {
             self.scene
                 .history
@@ -203,15 +201,13 @@ impl<'a> Turn<'a> {
                 .iter()
                 .any(|change| matches!(change, Change::KeyDestroyed(by) if *by == entry.by()))
         };
-        let decided = self
-            .outcome
-            .changes
-            .iter()
-            .rev()
-            .find_map(|change| match change {
-                Change::Entry(entry) if entry.id == id => Some(&**entry),
-                _ => None,
-            });
+        let decided = self.outcome.changes.iter().rev().find_map(|change| {
+            if let Change::Entry(entry) = change {
+                (entry.id == id).then_some(&**entry)
+            } else {
+                None
+            }
+        });
         let fetched = || {
             self.scene.history.and_then(|history| {
                 history

@@ -229,9 +229,7 @@ pub(in crate::engine) fn refuse(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, 
         return;
     };
     turn.change(Change::Proposal(number, None));
-    let kind = match proposal.what {
-        Proposed::OpenAnswers(kind) => kind,
-    };
+    let Proposed::OpenAnswers(kind) = proposal.what;
     let stays = line("settings-stays-sealed").with("kind", Arg::Kind(kind));
     turn.whisper(
         format!("proposal/{number}/stays"),
