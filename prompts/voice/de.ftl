@@ -106,17 +106,17 @@ command-why = Warum diese Frage: was man darüber weiß und was nicht
 command-journal = Nachlesen, was geöffnet wurde, und was nur du siehst
 command-journal-who = Wessen Worte
 command-journal-kind = Nur eine Art
-command-journal-since = Ab diesem Tag, etwa yesterday, last week oder 2026-03-27
+command-journal-since = Ab diesem Tag, etwa gestern, letzte Woche oder 2026-03-27
 command-journal-search = Wonach du suchst
 command-pause = Ruhe für euch beide
-command-pause-until = Wie lange: tonight, ein Tag oder ein Datum. Leer: bis du weitermachst
+command-pause-until = Wie lange: heute Abend, ein Tag oder ein Datum. Leer: bis du weitermachst
 command-resume = Deine Pause beenden, oder ein ruhendes Ritual wecken
 command-settings = Sehen oder ändern, was eingestellt ist, für dich und für euch
 command-settings-what = Welche Einstellung
 command-settings-value = Was gelten soll
 command-privacy = Sehen, mitnehmen oder löschen, was über dich gespeichert ist
 command-privacy-do = Was du tun möchtest
-command-privacy-what = Zum Löschen: eine Nummer aus deinem Tagebuch, ein Datum oder everything
+command-privacy-what = Zum Löschen: eine Nummer aus deinem Tagebuch, ein Datum oder alles
 command-leave = Die Verbindung beenden. Tagebuch und Export bleiben dir
 command-help = Alle Befehle, oder Hilfe in schweren Zeiten
 command-help-topic = Die Befehle, oder echte Hilfe in schweren Zeiten
@@ -508,7 +508,7 @@ button-refuse = Lieber nicht
 
 ## journal
 
-journal-title = Was offen ist, und dein eigenes Versiegeltes, das Neueste zuerst:
+journal-title = Was geöffnet wurde, und was nur du siehst, das Neueste zuerst:
 journal-entry = {"**"}{ $number }** · { $date } · { $kind } · { $who }
 journal-entry-edited = {"**"}{ $number }** · { $date } · { $kind } · { $who } (bearbeitet)
 journal-gap = { $date } · { $kind } · { $who }: zurückgenommen, hier ist nichts zu sehen.
@@ -531,7 +531,7 @@ journal-somebody-else = Im Tagebuch stehen nur die Worte von euch beiden.
 privacy-title = Das ist über dich gespeichert:
 privacy-account = dein Konto bei { $network } und dein Name dort: { $name }
 privacy-settings = deine Einstellungen; { $settings } zeigt sie
-privacy-consent = dein Ja zur Einwilligung: { $at }
+privacy-consent = wann du Ja gesagt hast: { $at }
 privacy-entries = was du geschrieben hast: Antworten { $answers }, Dank { $notes }, Befinden { $checkins }, Gehörtes { $reflections }
 privacy-sealed = davon versiegelt und nur für dich zu sehen: { $count }
 privacy-theirs = was { $other } für dich geöffnet hat: { $count }
@@ -574,7 +574,7 @@ button-forget-all = Alles löschen
 
 doctor-title = So steht es hier:
 doctor-asking = Noch haben nicht beide Ja gesagt. { $command } zeigt, wie es steht.
-doctor-ended = Die Verbindung ist beendet, deshalb kommt nichts mehr. Dein Tagebuch und dein Export gehen weiter.
+doctor-ended = Die Verbindung ist beendet, deshalb kommt nichts mehr. Dein Tagebuch und dein Export stehen dir weiter offen.
 doctor-place-gone = Der Ort ist weg, oder ich wurde daraus entfernt. Alles ist aufgehoben, und nichts kommt, bis er wieder da ist.
 doctor-forbidden = Ich darf hier nicht mehr schreiben. Alles ist aufgehoben, und nichts kommt, bis ich wieder darf.
 doctor-paused = Du hast um Ruhe gebeten. { $command } beendet sie.
@@ -587,21 +587,21 @@ doctor-forms = Formulare
 doctor-edits = Änderungen an meinen Nachrichten
 doctor-reactions = Reaktionen
 doctor-encryption-terminal = Alles bleibt auf diesem Rechner.
-doctor-encryption-never = Dieses Netz verschlüsselt Nachrichten nicht durchgehend; wer es betreibt, könnte sie lesen.
-doctor-encryption-off = Dieser Raum ist nicht durchgehend verschlüsselt; wer den Server betreibt, könnte mitlesen.
-doctor-encryption-on = Dieser Raum ist durchgehend verschlüsselt.
+doctor-encryption-never = Dieses Netzwerk verschlüsselt Nachrichten nicht Ende-zu-Ende; wer es betreibt, könnte sie lesen.
+doctor-encryption-off = Dieser Raum ist nicht Ende-zu-Ende-verschlüsselt; wer den Server betreibt, könnte mitlesen.
+doctor-encryption-on = Dieser Raum ist Ende-zu-Ende-verschlüsselt.
 doctor-readers-none = Soweit ich sehe, liest hier niemand außer euch beiden.
 doctor-readers-not-looked = Ich habe noch nicht nachgesehen, wer hier lesen kann; vor jeder Nachricht tue ich es.
 doctor-readers-unsure = Wer hier liest, kann ich nicht sicher wissen: { $count ->
-    [one] { $count } Mitglied
-   *[other] { $count } Mitglieder
-}. Ich warte auf ein vertrauliches Wort von euch beiden.
+    [one] der Ort hat { $count } Mitglied
+   *[other] der Ort hat { $count } Mitglieder
+}. Ich warte auf ein privates Wort von euch beiden.
 doctor-readers-others = Jemand anderes kann hier lesen, deshalb halte ich eure Worte zurück.
 doctor-readers-public = Hier können alle lesen, deshalb halte ich eure Worte zurück.
 doctor-readers-unencrypted = Dieser Ort ist nicht verschlüsselt, deshalb halte ich eure Worte zurück.
 doctor-held = Zurückgehalten, bis sich das ändert; dann kommt es von selbst.
-doctor-private-open = Ich kann dir vertraulich schreiben.
-doctor-private-closed = Ich kann dir nicht vertraulich schreiben. Bitte erlaube mir private Nachrichten.
+doctor-private-open = Ich kann dir privat schreiben.
+doctor-private-closed = Ich kann dir nicht privat schreiben. Bitte erlaube mir private Nachrichten.
 doctor-clock = Meine Uhr in deiner Zeitzone { $zone }: { $now }. Zonendaten: { $release }.
 doctor-next = Was als Nächstes kommt, auf deiner Uhr:
 doctor-next-at = { $kind }: { $at }
@@ -609,19 +609,19 @@ doctor-next-off = { $kind }: ohne feste Zeit
 doctor-next-resting = { $kind }: ruht; { $command } weckt es
 doctor-next-none = { $kind }: nichts steht an
 doctor-noted = Die letzten Zeiten ohne Nachricht, die neueste zuerst:
-doctor-missed = { $kind }, { $label }: Ich lief nicht, und danach war es zu spät
-doctor-waited = { $kind }, { $label }: Eine frühere Frage war noch offen
-doctor-was-paused = { $kind }, { $label }: Es war Ruhe
-doctor-was-guarded = { $kind }, { $label }: Jemand anderes hätte es lesen können
-doctor-no-prompt = { $kind }, { $label }: Es war nichts Passendes mehr da
-doctor-not-delivered = { $kind }, { $label }: Das Netz hat es nicht rechtzeitig angenommen
+doctor-missed = { $kind }, { $label }: ich war gerade nicht da, und danach war es zu spät
+doctor-waited = { $kind }, { $label }: eine frühere Frage war noch offen
+doctor-was-paused = { $kind }, { $label }: es war Ruhe
+doctor-was-guarded = { $kind }, { $label }: sonst hätte jemand mitlesen können
+doctor-no-prompt = { $kind }, { $label }: es war nichts Passendes mehr da
+doctor-not-delivered = { $kind }, { $label }: das Netzwerk hat es nicht rechtzeitig angenommen
 
 ## help
 
 help-title = Das kannst du tippen:
 help-command = { $command }: { $what }
-help-command-private = { $command } (vertraulich): { $what }
-help-private-note = Auf Vertrauliches antworte ich nur dir. Wo Befehle für beide zu sehen sind, tippe sie direkt an mich; am gemeinsamen Ort sage ich dort nichts dazu.
+help-command-private = { $command } (privat): { $what }
+help-private-note = Auf private antworte ich nur dir. Wo beide sehen, was getippt wird, schreib sie direkt an mich: am gemeinsamen Ort bekommen sie keine Antwort.
 help-more = Mit { $help } und einem Namen bekommst du ein Beispiel. { $help } private zeigt Hilfe für schwere Zeiten.
 help-example = Zum Beispiel: { $command } { $example }
 help-plain = So wird es geschrieben: { $command }

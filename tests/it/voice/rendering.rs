@@ -1,13 +1,17 @@
 //! Names, words and sealed answers in messages.
 
+use std::sync::LazyLock;
+
 use betwixt::body::{Block, Span};
+use betwixt::cadence::Zone;
 use betwixt::catalog::{Catalog, Kind, PromptId};
 use betwixt::engine::button::Button;
 use betwixt::engine::entry::Privacy;
 use betwixt::engine::say::{Arg, Say, line};
 use betwixt::engine::words::{Content, Need, Tag, Words};
 use betwixt::ids::{Network, PartnerId, UserRef};
-use betwixt::voice::{RenderError, Voice};
+use betwixt::voice::{Reading, RenderError, Voice};
+use proptest::prelude::*;
 
 use super::{Desk, entry, now};
 
@@ -271,4 +275,43 @@ fn lists_are_joined_as_the_language_does() {
         desk.says("de", list(&["a", "b", "c", "**d**"])),
         "a, b, c und **d**"
     );
+}
+
+#[test]
+fn a_voice_is_shared_between_tasks() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&Voice::builtin().unwrap());
+}
+
+proptest! {
+    /// Whatever somebody is called or a host writes: one paragraph, the same text around it, and nothing that hides or turns.
+    #[test]
+    fn no_text_changes_the_message_around_it(text in "(\\PC|[*{}$\\-\n\u{202E}\u{2066}\u{F0000}\u{F0001} ]){0,60}") {
+        // The files of the voice are read once, not for every case.
+        static VOICE: LazyLock<Voice> = LazyLock::new(|| Voice::builtin().unwrap());
+        let zone: Zone = "Europe/Berlin".parse().unwrap();
+        let catalog = Catalog::default();
+        let reading = Reading {
+            locale: "en",
+            zone: &zone,
+            only: None,
+            couple: None,
+            catalog: &catalog,
+            now: now(),
+        };
+        let say = Say::new(line("setup-not-free").text("name", text.clone()));
+        let body = VOICE.render(&say, &reading).unwrap();
+        prop_assert_eq!(body.blocks.len(), 1);
+        let said = body.plain('/');
+        let inner = said.strip_suffix(" cannot be asked here right now.");
+        prop_assert!(inner.is_some());
+        let inner = inner.unwrap();
+        let odd = inner.contains(['\u{202E}', '\u{2066}', '\u{F0000}', '\u{F0001}']);
+        prop_assert!(!odd);
+        let ordinary = |c: &char| c.is_alphanumeric() || "*{}$- ".contains(*c);
+        prop_assert_eq!(
+            inner.chars().filter(ordinary).collect::<String>(),
+            text.chars().filter(ordinary).collect::<String>()
+        );
+    }
 }
