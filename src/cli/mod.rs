@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod check;
 mod completions;
 mod failure;
 mod prompts;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Config, Log, LogFormat};
+use crate::config::{Config, Loaded, Log, LogFormat};
 use crate::logging;
 pub use failure::Failure;
 
@@ -50,6 +51,7 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
     Completions(completions::Completions),
     Prompts(prompts::Prompts),
     Schedule(schedule::ScheduleArgs),
@@ -57,8 +59,9 @@ enum Command {
 
 /// Reads the arguments, runs what they ask for and answers with the exit status.
 pub fn main() -> ExitCode {
-    let Cli { global: _, command } = Cli::parse();
+    let Cli { global, command } = Cli::parse();
     let done = match command {
+        Command::Check(command) => command.run(&global),
         Command::Completions(command) => command.run(),
         Command::Prompts(command) => command.run(),
         Command::Schedule(command) => command.run(),
@@ -72,15 +75,21 @@ pub fn main() -> ExitCode {
 impl Global {
     /// The configuration, with logging set up as it says and its warnings logged. For subcommands that need one; call once.
     pub fn load(&self) -> Result<Config, Failure> {
+        let loaded = self.read()?;
+        for warning in &loaded.warnings {
+            tracing::warn!("{warning}");
+        }
+        Ok(loaded.config)
+    }
+
+    /// The configuration and what is doubtful about it, with logging set up. For a subcommand that says its warnings itself; call once.
+    fn read(&self) -> Result<Loaded, Failure> {
         let mut loaded = Config::load(self.config.as_deref())?;
         if let Some(level) = &self.log {
             loaded.config.log.level.clone_from(level);
         }
         logging::set_up(&loaded.config.log).map_err(anyhow::Error::from)?;
-        for warning in &loaded.warnings {
-            tracing::warn!("{warning}");
-        }
-        Ok(loaded.config)
+        Ok(loaded)
     }
 
     /// Logging alone, for people, at `level` unless `--log` says otherwise. For subcommands that need no configuration; call once.

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod cadence;
+mod check;
 mod cli;
 mod config;
 mod engine;

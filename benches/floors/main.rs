@@ -1,0 +1,47 @@
+//! What things cost, as ratios to a floor measured in the same run: `cargo bench`.
+//!
+//! A number of milliseconds says more about the machine than about the program; how far it is from what must be done at the very
+//! least says something about the program. Each figure names its floor. Ours and the floor take turns, and medians are compared,
+//! so that a machine that grows busy or slow meanwhile does so for both.
+//!
+//! `cargo bench -- --quick` takes seconds and shows little more than that it works; `cargo bench -- record due` runs those two.
+
+// A report for people, and the helpers of a measurement may fail as loudly as a test's.
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
+
+mod couples;
+mod handle;
+mod measure;
+
+/// How much is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Seconds: does it work?
+    Quick,
+    /// Minutes: the figures that the README states.
+    Full,
+}
+
+const ALL: [(&str, fn(Size)); 1] = [("handle", handle::run)];
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo says so when it is a bench that is wanted, and not a test of everything there is.
+    if !words.iter().any(|word| word == "--bench") {
+        return;
+    }
+    let size = if words.iter().any(|word| word == "--quick") {
+        Size::Quick
+    } else {
+        Size::Full
+    };
+    let wanted: Vec<&String> = words
+        .iter()
+        .filter(|word| !word.starts_with("--"))
+        .collect();
+    for (name, run) in ALL {
+        if wanted.is_empty() || wanted.iter().any(|wanted| *wanted == name) {
+            run(size);
+        }
+    }
+}
