@@ -9,6 +9,9 @@
 # - A blank line begins a paragraph. A line that begins with "- " is an item. **This** is strong; a line cannot begin
 #   with ** in this file format, so write {"**"}so** there. Other lines go on with the one before.
 # - A text uses the same arguments in every language.
+#
+# To add a language: copy this file to its name beside it, such as fr.ftl, and translate what stands to the right of each "=".
+# The tests (tests/it/voice) name whatever is missing.
 
 ## voice: names, times, lists
 

@@ -96,11 +96,14 @@ impl Text {
             if !out.is_empty() {
                 push(&mut out, Span::Text("\n".to_owned()));
             }
-            match block {
-                Block::Paragraph(content) | Block::Item(content) | Block::Quote(content) => {
-                    content.into_iter().for_each(|span| push(&mut out, span));
+            let content = match block {
+                Block::Item(content) => {
+                    push(&mut out, Span::Text("- ".to_owned()));
+                    content
                 }
-            }
+                Block::Paragraph(content) | Block::Quote(content) => content,
+            };
+            content.into_iter().for_each(|span| push(&mut out, span));
         }
         out
     }
