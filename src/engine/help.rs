@@ -152,16 +152,22 @@ fn private(turn: &Turn<'_>, by: &Asker, about: Option<&str>) -> Say {
     let mut say =
         say.line(line("help-lines-country").with("country", Arg::Line(line(country.key))));
     for known in country.lines {
-        let key = match known.purpose {
+        let purpose = Arg::Line(line(match known.purpose {
             For::Emergency => "help-line-emergency",
             For::Talking => "help-line-talking",
             For::Violence => "help-line-violence",
+        }));
+        // Some lines are called by their number.
+        let item = if known.name == known.number {
+            line("help-line-number")
+        } else {
+            line("help-line").text("name", known.name)
         };
-        let item = line(key)
-            .text("number", known.number)
-            .text("name", known.name)
-            .text("source", known.source);
-        say = say.item(item);
+        say = say.item(
+            item.text("number", known.number)
+                .with("purpose", purpose)
+                .text("source", known.source),
+        );
     }
     say.line(line("help-lines-unsure").text("year", helplines::AS_OF.to_string()))
         .line(line("help-lines-elsewhere").command("help", "help"))
@@ -215,13 +221,22 @@ mod tests {
     #[test]
     fn help_lines_are_those_of_one_s_own_country() {
         let mut stage = Stage::paired();
-        assert!(ask(&mut stage, "private").contains("help-line-violence 3919"));
+        assert!(
+            ask(&mut stage, "private")
+                .contains("help-line Violences Femmes Info 3919 (help-line-violence)")
+        );
         stage.couple.partners.one.zone = "America/Chicago".parse().ok();
         let seen = ask(&mut stage, "private");
-        assert!(seen.contains("help-line-emergency 911"), "{seen}");
-        assert!(seen.contains("help-line-talking 988"), "{seen}");
+        assert!(
+            seen.contains("help-line-number 911 (help-line-emergency)"),
+            "{seen}"
+        );
+        assert!(
+            seen.contains("help-line 988 Lifeline 988 (help-line-talking)"),
+            "{seen}"
+        );
         assert!(seen.contains("help-lines-unsure 2025"), "{seen}");
-        assert!(ask(&mut stage, "private Deutschland").contains("help-line-violence 116 016"));
+        assert!(ask(&mut stage, "private Deutschland").contains("116 016 (help-line-violence)"));
         let seen = ask(&mut stage, "private Atlantis");
         assert!(seen.contains("help-lines-not-there"), "{seen}");
         stage.couple.partners.one.zone = "Asia/Ulaanbaatar".parse().ok();
@@ -242,7 +257,7 @@ mod tests {
         };
         assert_eq!(*to, Audience::Person(by.user.clone()));
         // The couple's zone is not theirs.
-        assert!(outline(say).contains("help-line-talking 116 123 Samaritans"));
+        assert!(outline(say).contains("help-line Samaritans 116 123"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::say::{Arg, Exported, File, FileOf, Say, line};
 use super::turn::Turn;
 use crate::cadence::QuietHours;
 use crate::command::{Args, Value, parse_date};
-use crate::ids::{EntryId, PartnerId, RoundId};
+use crate::ids::{EntryId, Network, PartnerId, RoundId};
 
 /// `/privacy show|export|forget [number|date|everything]`. Needs [`super::Read::Everything`].
 pub fn privacy(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, args: &Args) {
@@ -46,7 +46,11 @@ fn show(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
         .filter(|entry| entry.privacy == Privacy::Sealed)
         .count();
     let me = turn.couple.partner(id);
-    let network = turn.couple.network().to_string();
+    let network = match turn.couple.network() {
+        Network::Discord => "Discord",
+        Network::Matrix => "Matrix",
+        Network::Terminal => "Terminal",
+    };
     let mut say = Say::new(line("privacy-title"))
         .item(
             line("privacy-account")

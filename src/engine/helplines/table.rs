@@ -151,7 +151,7 @@ pub const COUNTRIES: &[Country] = &[
         zones: &["Europe/Madrid", "Atlantic/Canary", "Africa/Ceuta"],
         lines: &[
             EUROPE,
-            talking("024", "Línea 024", "sanidad.gob.es (024)"),
+            talking("024", "Línea 024", "sanidad.gob.es"),
             violence("016", "016", "violenciagenero.igualdad.gob.es"),
         ],
     },
@@ -344,7 +344,7 @@ pub const COUNTRIES: &[Country] = &[
 ];
 
 /// The European number, in every member state and some neighbours.
-const EUROPE: HelpLine = emergency("112", "112", "digital-strategy.ec.europa.eu (112)");
+const EUROPE: HelpLine = emergency("112", "112", "digital-strategy.ec.europa.eu");
 
 const fn emergency(number: &'static str, name: &'static str, source: &'static str) -> HelpLine {
     HelpLine {

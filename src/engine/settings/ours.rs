@@ -93,7 +93,7 @@ pub(super) fn set_zone(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &st
         return turn.reply(by, Say::new(line("settings-same")));
     }
     turn.change_ours(|ours| ours.zone = zone.clone());
-    for kind in turn.couple.rituals.keys().copied().collect::<Vec<_>>() {
+    for kind in rituals::RITUALS {
         rearm(turn, kind);
     }
     let said = line("ours-zone")
@@ -101,8 +101,8 @@ pub(super) fn set_zone(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &st
         .with("zone", Arg::Zone(zone));
     post(turn, said);
     let mut say = Say::new(line("settings-couple-zone-set"));
-    for (kind, ritual) in turn.couple.rituals.clone() {
-        if let Some(schedule) = &ritual.schedule
+    for kind in rituals::RITUALS {
+        if let Some(schedule) = ritual(turn, kind).schedule.as_ref()
             && let Some(at) = firings(turn, kind, schedule, 1).first()
         {
             let next = line("settings-next-of").with("kind", Arg::Kind(kind));

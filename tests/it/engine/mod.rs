@@ -1,5 +1,6 @@
 //! The engine's rules, one by one: product.md's sentences, on the engine alone.
 
+mod asides;
 pub(crate) mod play;
 
 use betwixt::engine::couple::{NotedWhy, Phase};

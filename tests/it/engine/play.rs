@@ -56,7 +56,8 @@ pub(crate) const CAN: Capabilities = Capabilities {
     resend_window_seconds: 120,
 };
 
-struct Names;
+/// Who is mentioned: anybody with an @.
+pub(crate) struct Names;
 
 impl Context for Names {
     fn person(&self, word: &str) -> Option<(UserRef, String)> {
