@@ -119,7 +119,10 @@ impl Reader<'_> {
         };
         for (place, option) in free.iter().enumerate() {
             if is_words(option.takes) {
-                if let Some(problem) = self.mistyped_name(option, rest) {
+                if let Some(problem) = self
+                    .mistyped_name(option, rest)
+                    .or_else(|| self.no_level(&free, rest))
+                {
                     return Err(problem);
                 }
                 return if option.takes == Takes::Word && free.len() > 1 {
@@ -138,8 +141,26 @@ impl Reader<'_> {
             }
         }
         let (text, after) = word_or_quoted(rest)?;
-        self.insert_unfitting(first, text)?;
+        // A mistyped hour is an hour, although a zone might have come first.
+        let with_figures = |option: &&&'static Opt| match option.takes {
+            Takes::Time | Takes::Date | Takes::Level => true,
+            Takes::Person | Takes::Zone | Takes::Choice(_) | Takes::Word | Takes::Rest(_) => false,
+        };
+        let figures = text.starts_with(|sign: char| sign.is_ascii_digit());
+        let meant = free.iter().find(with_figures).filter(|_| figures);
+        self.insert_unfitting(meant.copied().unwrap_or(first), text)?;
         Ok(after)
+    }
+
+    /// A number with nothing but options after it was meant as the level that is still free, but is none. With words after
+    /// it, it belongs to them.
+    fn no_level(&self, free: &[&'static Opt], rest: &str) -> Option<Problem> {
+        let level = free.iter().find(|option| option.takes == Takes::Level)?;
+        let (word, after) = unquoted_word(rest);
+        bare_number(word).parse::<i64>().ok()?;
+        let after = after.trim_start();
+        let alone = after.is_empty() || self.named_at(after).is_some() || self.all_fit(free, after);
+        alone.then_some(Problem::NotOneOf(level.name, LEVELS))
     }
 
     /// Whether everything in `rest` is a value of some option that is not words, so that no word of theirs is lost.
@@ -210,12 +231,9 @@ impl Reader<'_> {
                 .map(|(part, after)| (text(part), after)),
             Takes::Level => {
                 let (part, after) = word_or_quoted(rest).ok()?;
-                let number = part
-                    .strip_suffix("/5")
-                    .unwrap_or(part)
-                    .trim_end_matches([',', '.']);
-                number.parse::<i64>().ok()?;
-                Some((text(number), after))
+                LEVELS
+                    .contains(&bare_number(part))
+                    .then(|| (text(bare_number(part)), after))
             }
             Takes::Choice(words) => choice(words, rest)
                 .map(|(word, after)| (text(word), after))
@@ -256,12 +274,10 @@ impl Reader<'_> {
         let value = match option.takes {
             Takes::Person => return Err(Problem::NoSuchPerson(option.name)),
             Takes::Choice(words) => return Err(Problem::NotOneOf(option.name, words)),
-            Takes::Zone
-            | Takes::Time
-            | Takes::Date
-            | Takes::Level
-            | Takes::Word
-            | Takes::Rest(_) => Value::Text(Words::new(text)),
+            Takes::Level => return Err(Problem::NotOneOf(option.name, LEVELS)),
+            Takes::Zone | Takes::Time | Takes::Date | Takes::Word | Takes::Rest(_) => {
+                Value::Text(Words::new(text))
+            }
         };
         self.args.insert(option.name, value);
         Ok(())
@@ -280,6 +296,16 @@ impl Reader<'_> {
             });
         near.then_some(Problem::NoSuchOption)
     }
+}
+
+/// What a level can be.
+const LEVELS: &[&str] = &["1", "2", "3", "4", "5"];
+
+/// `4,` and `4/5` as `4`.
+fn bare_number(word: &str) -> &str {
+    word.trim_end_matches([',', '.'])
+        .strip_suffix("/5")
+        .unwrap_or(word.trim_end_matches([',', '.']))
 }
 
 /// Only the form of a date is looked at here; which day it is, the engine says.

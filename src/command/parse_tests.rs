@@ -45,10 +45,14 @@ fn by_position() {
             "checkin 4, work, a hug",
             &["capacity=4", "need=hug", "tag=work"],
         ),
-        ("checkin 7", &["capacity=7"]),
         (
             "setup @ben Europe/Paris 20:30",
             &["evening=20:30", "partner=@ben", "zone=Europe/Paris"],
+        ),
+        ("setup @ben 25:00", &["evening=25:00", "partner=@ben"]),
+        (
+            "setup @ben CET 20:30",
+            &["evening=20:30", "partner=@ben", "zone=CET"],
         ),
         (
             "setup 8:30 pm New York @ben",
@@ -98,6 +102,8 @@ fn by_position() {
 fn what_people_say_stays_whole() {
     for (text, args) in [
         ("checkin tired", &["words=tired"][..]),
+        ("checkin 10 hours of sleep", &["words=10 hours of sleep"]),
+        ("checkin 2026 was hard", &["words=2026 was hard"]),
         ("checkin work was hard", &["words=work was hard"]),
         ("checkin help me today", &["words=help me today"]),
         ("checkin work listen", &["need=listen", "tag=work"]),
@@ -153,7 +159,6 @@ fn by_name_and_quoted() {
             &["capacity=2", "words=long day"],
         ),
         ("checkin CAPACITY: 2", &["capacity=2"]),
-        ("checkin capacity:many", &["capacity=many"]),
         ("checkin long day need:hug", &["need=hug", "words=long day"]),
         (
             "gratitude \"made soup\" \"I was tired\"",
@@ -205,6 +210,13 @@ fn what_cannot_be_read_says_why() {
         malformed("journal kind:poem"),
         Some(Problem::NotOneOf("kind", words)) if words.contains(&"gratitude")
     ));
+    for text in ["checkin 7", "checkin 0 work", "checkin capacity:many"] {
+        let problem = malformed(text);
+        assert!(
+            matches!(problem, Some(Problem::NotOneOf("capacity", _))),
+            "{text}: {problem:?}"
+        );
+    }
     assert!(matches!(
         malformed("checkin need: sleep"),
         Some(Problem::NotOneOf("need", _))
@@ -272,5 +284,29 @@ proptest! {
         prop_assume!(!words.trim().is_empty());
         let expected = format!("words={}", words.trim());
         prop_assert_eq!(read(&format!("answer {words}")), vec![expected]);
+    }
+
+    /// Whatever of it is taken for options, no word of a check-in is lost.
+    #[test]
+    fn no_word_of_a_check_in_is_lost(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "4", "7", "work", "us", "help", "listen", "tired", "and", "a", "hug", "so", "5/5",
+            ]),
+            1..8,
+        )
+    ) {
+        if let Ask::Command { args, .. } = parse(&format!("checkin {}", words.join(" ")), &Room) {
+            let kept: Vec<&str> = args
+                .values()
+                .filter_map(Value::text)
+                .flat_map(str::split_whitespace)
+                .collect();
+            let lost = words
+                .iter()
+                .filter(|word| !kept.contains(*word) && **word != "a" && **word != "5/5")
+                .count();
+            prop_assert_eq!(lost, 0, "{:?} of {:?}", kept, words);
+        }
     }
 }

@@ -190,3 +190,16 @@ fn what_is_forgotten_is_in_no_message_any_more() {
     play.asks("ben", "privacy export");
     assert!(play.whisper(Two).text.contains("betwixt-export.json"));
 }
+
+#[test]
+fn every_language_of_the_voice_can_be_chosen() {
+    let voice = betwixt::voice::Voice::builtin().unwrap();
+    let mut spoken: Vec<String> = voice.locales().map(|locale| locale.to_string()).collect();
+    let mut offered: Vec<String> = betwixt::engine::settings::LANGUAGES
+        .iter()
+        .map(|(tag, _)| (*tag).to_owned())
+        .collect();
+    spoken.sort();
+    offered.sort();
+    assert_eq!(offered, spoken);
+}
