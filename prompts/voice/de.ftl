@@ -377,6 +377,10 @@ halted-forbidden = Ich darf an eurem Ort nicht mehr schreiben. Alles bleibt aufg
 unreachable = Ich konnte einer Person von euch nicht privat schreiben. Erlaubt Direktnachrichten von mir, oder nutzt die Befehle hier; { $doctor } sagt mehr.
 text-blocked = Das Netzwerk hat einen Text von einer Person von euch nicht angenommen. Er ist aufgehoben; ein paar andere Worte helfen vielleicht.
 
+## hub
+hub-went-wrong = Bei mir ist etwas schiefgegangen, und nichts wurde verändert. Versuch es in einer Weile noch einmal; wenn es wieder passiert, sag der Person Bescheid, die diesen Bot betreibt.
+hub-cannot-say = Das ist erledigt, aber ich kann es dir gerade nicht zeigen.
+
 ## wording
 
 zone-empty = Welche Zeitzone? Schreib einen Namen wie Europe/Berlin, oder eine große Stadt.

@@ -390,6 +390,10 @@ halted-forbidden = I may not write in your place any more. Everything is kept. O
 unreachable = I could not write to one of you privately. Allow direct messages from me, or use the commands here; { $doctor } says more.
 text-blocked = The network did not take a text from one of you. It is kept; changing a few words may help.
 
+## hub
+hub-went-wrong = Something went wrong on my side, and nothing was changed. Please try once more in a little while; if it happens again, tell whoever runs this bot.
+hub-cannot-say = That is done, but I cannot show it to you just now.
+
 ## wording
 
 zone-empty = Which time zone? Write a name like Europe/Paris, or a large city.

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod failure;
 mod prompts;
+mod run;
 mod schedule;
 
 use std::path::PathBuf;
@@ -54,6 +55,7 @@ enum Command {
     Check(check::Check),
     Completions(completions::Completions),
     Prompts(prompts::Prompts),
+    Run(run::Run),
     Schedule(schedule::ScheduleArgs),
 }
 
@@ -64,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(&global),
         Command::Completions(command) => command.run(),
         Command::Prompts(command) => command.run(),
+        Command::Run(command) => command.run(&global),
         Command::Schedule(command) => command.run(),
     };
     match done {

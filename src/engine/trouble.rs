@@ -80,9 +80,11 @@ pub fn place_lost(turn: &mut Turn<'_>) {
 
 /// The place is there again: the rituals go on.
 pub fn place_back(turn: &mut Turn<'_>) {
+    if turn.couple.refusals > 0 {
+        turn.change(Change::Refusals(0));
+    }
     if let Phase::Halted { since, .. } = turn.couple.phase {
         turn.change(Change::Phase(Phase::Paired { since }));
-        turn.change(Change::Refusals(0));
         rounds::start_clocks(turn);
         rituals::rearm_all(turn);
     }

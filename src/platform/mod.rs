@@ -43,6 +43,12 @@ pub trait Platform: Send + Sync {
         place: &PlaceRef,
         partners: &[UserRef],
     ) -> Result<Readers, DeliveryError>;
+
+    /// What the network says the time is, as heard within the last minute; `None` where it does not say. Settles whether this
+    /// machine's clock can be trusted after it jumped.
+    async fn time(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 /// Tells a connection to stop. Resolves when it should.

@@ -114,7 +114,8 @@ impl Tx<'_> {
         self.save_alarms(&folded).await?;
         let rows = writes
             .iter()
-            .flat_map(|write| write.rows.iter().map(|row| (Some(write.couple.id), row)));
+            .flat_map(|write| write.rows.iter().map(|row| (Some(write.couple.id), row)))
+            .collect();
         self.put_out(rows, now).await
     }
 

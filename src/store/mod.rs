@@ -28,6 +28,7 @@ mod db;
 mod erasures;
 mod error;
 mod fold;
+mod glance;
 mod inbox;
 mod journal;
 mod keys;

@@ -93,15 +93,17 @@ impl Tx<'_> {
         rows: &[NewRow],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.put_out(rows.iter().map(|row| (None, row)), now).await
+        let rows = rows.iter().map(|row| (None, row)).collect();
+        self.put_out(rows, now).await
     }
 
     pub(super) async fn put_out<'r>(
         &mut self,
-        rows: impl Iterator<Item = (Option<CoupleId>, &'r NewRow)>,
+        rows: Vec<(Option<CoupleId>, &'r NewRow)>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let rows: Vec<(i64, &NewRow)> = rows
+            .into_iter()
             .map(|(couple, row)| (couple.map_or(0, |couple| couple.0), row))
             .collect();
         if rows.is_empty() {

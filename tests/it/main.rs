@@ -8,10 +8,14 @@ mod cadence;
 mod check;
 mod cli;
 mod config;
+mod crash;
 mod engine;
+mod network;
 mod pick;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prompts;
+mod runtime;
 mod store;
 mod voice;
+mod world;

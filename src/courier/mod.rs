@@ -1,0 +1,180 @@
+//! The courier: the only one who posts. It takes messages out of the outbox, lane by lane in order, and sees each one through.
+//!
+//! A message is marked as being sent *before* the network is called. Whatever happens after that (a crash, a time-out, a lost
+//! answer) leaves it *in doubt*: within the network's resend window the same token is sent again, which gives one message; past
+//! it the courier looks, and sends again only what is not there. What it cannot look for it leaves: a missed message with a note
+//! is better than a double one.
+
+mod carry;
+mod refusals;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
+
+use crate::clock::Entropy;
+use crate::house::{Halted, HouseError, Point, Tools};
+use crate::hub::{Hub, stopped};
+use crate::platform::Stop;
+use crate::store::{Claimed, StoreError};
+use refusals::Refusals;
+
+/// The courier of one process.
+pub struct Courier {
+    tools: Arc<Tools>,
+    hub: Arc<Hub>,
+    habits: Habits,
+    owner: String,
+    refusals: Refusals,
+}
+
+impl std::fmt::Debug for Courier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Courier")
+            .field("owner", &self.owner)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a courier works. The default is the only right way; the others exist so that a test can show that it notices them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Habits {
+    /// Marks a message as being sent before the network is called.
+    pub marks_first: bool,
+    /// Looks whether a message in doubt is there, before sending it past the network's resend window.
+    pub looks_first: bool,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self {
+            marks_first: true,
+            looks_first: true,
+        }
+    }
+}
+
+impl Courier {
+    /// How long a claim lasts: longer than everything that is done under it, each with its own time-out.
+    pub const LEASE: SignedDuration = SignedDuration::from_secs(90);
+    /// How many messages are under way at a time.
+    const HANDS: u32 = 16;
+    /// The longest sleep; the wall clock is read again after it, since a sleep does not count while the machine sleeps.
+    const NAP: Duration = Duration::from_secs(15);
+
+    pub(crate) fn new(tools: Arc<Tools>, hub: Arc<Hub>, habits: Habits) -> Self {
+        Self {
+            tools,
+            hub,
+            habits,
+            // Two couriers must never take each other for themselves, also where a seed makes everything else alike.
+            owner: format!("{:016x}", Entropy::System.draw()),
+            refusals: Refusals::default(),
+        }
+    }
+
+    /// Pumped: delivers one message after another until nothing can be delivered now; whether there was any.
+    pub(crate) async fn work_off(&self) -> Result<bool, HouseError> {
+        let mut any = false;
+        loop {
+            // One by one, so that messages for different lanes go out in the order in which they were decided.
+            let claimed = self.claim(1).await?;
+            if claimed.is_empty() {
+                return Ok(any);
+            }
+            any = true;
+            for row in claimed {
+                self.tools.pass(Point::Claimed)?;
+                self.carry(&row).await?;
+            }
+        }
+    }
+
+    /// When the next message can go; `None`: none is waiting, or nothing is sent any more.
+    pub(crate) async fn next_wake(&self) -> Result<Option<Timestamp>, StoreError> {
+        if self.refusals.are_too_many() {
+            return Ok(None);
+        }
+        let now = self.tools.clock.now();
+        self.tools
+            .store
+            .next_wake(&self.tools.accounts(), now)
+            .await
+    }
+
+    /// Delivers until `stop` says so, then ends what is under way.
+    pub(crate) async fn run(self: Arc<Self>, mut stop: Stop) -> Result<(), HouseError> {
+        // Tasks of their own: one that is in the middle of a transaction must go on while the next messages are claimed.
+        let mut under_way = JoinSet::new();
+        loop {
+            let taken = u32::try_from(under_way.len()).unwrap_or(u32::MAX);
+            let free = Self::HANDS.saturating_sub(taken);
+            let mut nap = Self::NAP;
+            if free > 0 && !*stop.borrow() {
+                match self.claim(free).await {
+                    Ok(claimed) if claimed.is_empty() => nap = self.nap().await,
+                    Ok(claimed) => {
+                        for row in claimed {
+                            self.tools.pass(Point::Claimed)?;
+                            under_way.spawn(Arc::clone(&self).carried(row));
+                        }
+                        continue;
+                    }
+                    // A full disk, a server that is away: what is under way goes on, and it is tried again.
+                    Err(error) => {
+                        tracing::error!(%error, "no message can be taken out of the outbox")
+                    }
+                }
+            }
+            if under_way.is_empty() && *stop.borrow() {
+                return Ok(());
+            }
+            // Only waiting is in here; dropping any of these loses nothing.
+            tokio::select! {
+                Some(done) = under_way.join_next(), if !under_way.is_empty() => match done {
+                    Ok(carried) => carried?,
+                    Err(error) => tracing::error!(%error, "a delivery broke; it is taken up again when its claim has ended"),
+                },
+                () = self.tools.nudges.courier.notified(), if free > 0 => {}
+                () = tokio::time::sleep(nap) => {}
+                () = stopped(&mut stop), if !*stop.borrow() => {}
+            }
+        }
+    }
+
+    /// Carries one message; what the database refuses is logged, and the message is taken up again when its claim has ended.
+    async fn carried(self: Arc<Self>, row: Claimed) -> Result<(), Halted> {
+        match self.carry(&row).await {
+            Ok(()) => Ok(()),
+            Err(HouseError::Halted(halted)) => Err(halted),
+            Err(HouseError::Store(error)) => {
+                tracing::error!(token = %row.token, %error, "what became of a message could not be recorded");
+                Ok(())
+            }
+        }
+    }
+
+    async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
+        if self.refusals.are_too_many() {
+            return Ok(Vec::new());
+        }
+        let tools = &self.tools;
+        let now = tools.clock.now();
+        tools
+            .store
+            .claim(&self.owner, &tools.accounts(), now, Self::LEASE, most)
+            .await
+    }
+
+    /// How long there is nothing to do, at most [`Courier::NAP`].
+    async fn nap(&self) -> Duration {
+        match self.next_wake().await {
+            Ok(Some(at)) => Duration::try_from(at.duration_since(self.tools.clock.now()))
+                .unwrap_or_default()
+                .clamp(Duration::from_millis(20), Self::NAP),
+            Ok(None) | Err(_) => Self::NAP,
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! The house: the parts put together, and the two ways to drive them.
+//!
+//! [`House::run`] gives each part its task and lives until it is told to stop. Pumped, nothing happens by itself: a test or the
+//! terminal hands in what happened ([`House::hand_in`]), moves its clock, and lets everything due happen in order
+//! ([`House::tick`]); no tasks, no sleeping, and the same seed gives the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::catalog::Catalog;
+use crate::clock::{Clock, Entropy};
+use crate::courier::{Courier, Habits};
+use crate::engine::couple::Couple;
+use crate::engine::input::Input;
+use crate::engine::turn::{Capabilities, Outcome, Policy, Scene};
+use crate::hub::{Hub, Incoming, network_of};
+use crate::ids::{AccountId, Network};
+use crate::platform::{Envelope, Handled, Inbox, Platform, PlatformError, Stop};
+use crate::scheduler;
+use crate::store::{Store, StoreError};
+use crate::voice::Voice;
+
+/// Decides what an input changes: [`crate::engine::handle`], or what a test puts in its place.
+pub type Decide = fn(Option<&Couple>, &Input, &Scene<'_>) -> Outcome;
+
+/// What a house is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The prompts.
+    pub catalog: Arc<Catalog>,
+    /// The bot's voice.
+    pub voice: Arc<Voice>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and choices.
+    pub entropy: Entropy,
+    /// What the operator decided.
+    pub policy: Policy,
+    /// The chat networks, one for each bot account.
+    pub platforms: Vec<Arc<dyn Platform>>,
+}
+
+/// Everything that runs a bot.
+pub struct House {
+    tools: Arc<Tools>,
+    hub: Arc<Hub>,
+    courier: Arc<Courier>,
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("House")
+            .field("accounts", &self.tools.accounts())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a house stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum HouseError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A [`Probe`] stopped it.
+    #[error(transparent)]
+    Halted(#[from] Halted),
+}
+
+impl House {
+    /// Puts the parts together. Starts nothing.
+    pub fn new(parts: Parts) -> Self {
+        Self::with(parts, Trial::default())
+    }
+
+    /// The same with something of a test's in it.
+    pub fn with(parts: Parts, trial: Trial) -> Self {
+        let platforms = parts
+            .platforms
+            .into_iter()
+            .map(|platform| (platform.account(), platform))
+            .collect();
+        let tools = Arc::new(Tools {
+            store: parts.store,
+            catalog: parts.catalog,
+            voice: parts.voice,
+            clock: parts.clock,
+            entropy: parts.entropy,
+            policy: parts.policy,
+            platforms,
+            decide: trial.decide,
+            probe: trial.probe,
+            nudges: Nudges::default(),
+        });
+        let hub = Arc::new(Hub::new(Arc::clone(&tools)));
+        let courier = Arc::new(Courier::new(
+            Arc::clone(&tools),
+            Arc::clone(&hub),
+            trial.habits,
+        ));
+        Self {
+            tools,
+            hub,
+            courier,
+        }
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.tools.store
+    }
+
+    /// Pumped: takes in one event and says what came of it. Delivers nothing; that is [`House::tick`]'s.
+    ///
+    /// # Errors
+    /// Only when a probe stopped it.
+    pub async fn hand_in(&self, envelope: Envelope) -> Result<Handled, HouseError> {
+        let handled = self.hand_in_all(vec![envelope]).await?;
+        Ok(handled.first().copied().unwrap_or(Handled::NotKept))
+    }
+
+    /// Pumped: takes in several events in their order, as few transactions as possible, and says of each what came of it.
+    ///
+    /// # Errors
+    /// Only when a probe stopped it.
+    pub async fn hand_in_all(&self, envelopes: Vec<Envelope>) -> Result<Vec<Handled>, HouseError> {
+        let inputs: Vec<Incoming> = envelopes
+            .into_iter()
+            .map(|envelope| Incoming::Event(Box::new(envelope)))
+            .collect();
+        Ok(self.hub.handle(&inputs).await?)
+    }
+
+    /// Pumped: lets everything happen that is due by now, in order, and delivers until there is nothing left to deliver now.
+    ///
+    /// # Errors
+    /// When the database cannot be used, or a probe stopped it.
+    pub async fn tick(&self) -> Result<(), HouseError> {
+        loop {
+            scheduler::go_off(&self.tools, &self.hub).await?;
+            if !self.courier.work_off().await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// When something is to happen next: an alarm, or a message that waits. `None`: nothing is planned.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    pub async fn next_wake(&self) -> Result<Option<Timestamp>, HouseError> {
+        let alarm = self.tools.store.next_alarm().await?;
+        let message = self.courier.next_wake().await?;
+        Ok([alarm, message].into_iter().flatten().min())
+    }
+
+    /// Runs until `stop` says so; then takes in what was handed in, ends the deliveries under way, and returns.
+    ///
+    /// A network that cannot be reached is tried again while the others run.
+    ///
+    /// # Errors
+    /// When the database cannot be used, or a probe stopped it.
+    pub async fn run(&self, stop: Stop) -> Result<(), HouseError> {
+        let (inbox, letters) = Inbox::new(4 * Hub::MOST);
+        let listening = self
+            .tools
+            .platforms
+            .values()
+            .map(|platform| listen(Arc::clone(platform), inbox.clone(), stop.clone()));
+        let listening = futures_util::future::join_all(listening);
+        // The hub ends when the last of those who hand in is gone.
+        drop(inbox);
+        let handing_in = async {
+            listening.await;
+            Ok::<(), HouseError>(())
+        };
+        let hub = async {
+            self.hub
+                .run(letters, stop.clone())
+                .await
+                .map_err(HouseError::from)
+        };
+        let courier = Arc::clone(&self.courier).run(stop.clone());
+        let scheduler = scheduler::run(&self.tools, &self.hub, stop.clone());
+        tokio::try_join!(handing_in, hub, courier, scheduler)?;
+        Ok(())
+    }
+}
+
+/// Listens to one network until `stop`, again and again where the connection is lost.
+async fn listen(platform: Arc<dyn Platform>, inbox: Inbox, mut stop: Stop) {
+    const FIRST: std::time::Duration = std::time::Duration::from_secs(5);
+    const LONGEST: std::time::Duration = std::time::Duration::from_secs(300);
+    let account = platform.account();
+    let mut wait = FIRST;
+    while !*stop.borrow() {
+        let began = tokio::time::Instant::now();
+        match platform.listen(inbox.clone(), stop.clone()).await {
+            Ok(()) => {
+                if !*stop.borrow() {
+                    tracing::warn!(%account, "the network closed the connection");
+                }
+            }
+            Err(PlatformError::Lost(reason)) => {
+                tracing::warn!(%account, reason, "the connection was lost");
+            }
+            Err(PlatformError::Refused(reason)) => {
+                tracing::error!(%account, reason, "the network refuses this account; trying again later");
+                wait = LONGEST;
+            }
+        }
+        // A connection that held for a while was good: the next wait is short again.
+        if began.elapsed() > LONGEST {
+            wait = FIRST;
+        }
+        tokio::select! {
+            () = crate::hub::stopped(&mut stop) => {}
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = (wait * 2).min(LONGEST);
+    }
+}
+
+/// What the parts share.
+pub(crate) struct Tools {
+    pub store: Store,
+    pub catalog: Arc<Catalog>,
+    pub voice: Arc<Voice>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Entropy,
+    pub policy: Policy,
+    pub platforms: BTreeMap<AccountId, Arc<dyn Platform>>,
+    pub decide: Decide,
+    pub probe: Arc<dyn Probe>,
+    pub nudges: Nudges,
+}
+
+/// Wakes those who wait for new work.
+#[derive(Debug, Default)]
+pub(crate) struct Nudges {
+    pub courier: Notify,
+    pub scheduler: Notify,
+}
+
+impl Tools {
+    /// The accounts that this house speaks for.
+    pub fn accounts(&self) -> Vec<AccountId> {
+        self.platforms.keys().cloned().collect()
+    }
+
+    /// The bot account that serves a couple: the one of the place's network that is here.
+    pub fn account_for(&self, couple: &Couple) -> AccountId {
+        self.platforms
+            .keys()
+            .find(|account| network_of(account) == Some(couple.network()))
+            .cloned()
+            .unwrap_or_else(|| AccountId(format!("{}:none", couple.network())))
+    }
+
+    /// What a network can do. Of one that is not connected in this process, only what every network can.
+    pub fn capabilities(&self, network: Network) -> Capabilities {
+        let here = self
+            .platforms
+            .iter()
+            .find(|(account, _)| network_of(account) == Some(network));
+        match here {
+            Some((_, platform)) => platform.capabilities(),
+            None => Capabilities {
+                buttons: false,
+                forms: false,
+                edits: false,
+                reactions: false,
+                encrypts: false,
+                most_characters: 2_000,
+                resend_window_seconds: 0,
+            },
+        }
+    }
+
+    /// Passes a point where a test may stop everything.
+    pub fn pass(&self, point: Point) -> Result<(), Halted> {
+        self.probe.pass(point)
+    }
+}
+
+/// What a test may put into a house in place of the real thing.
+pub struct Trial {
+    /// Stops at a point.
+    pub probe: Arc<dyn Probe>,
+    /// Decides.
+    pub decide: Decide,
+    /// How the courier works.
+    pub habits: Habits,
+}
+
+impl Default for Trial {
+    fn default() -> Self {
+        Self {
+            probe: Arc::new(Through),
+            decide: crate::engine::handle,
+            habits: Habits::default(),
+        }
+    }
+}
+
+/// Points between which a process can die.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Point {
+    /// An event is there, and nothing is done yet.
+    Received,
+    /// Everything is decided and written, and not committed.
+    Decided,
+    /// It is committed, and nobody was told.
+    Committed,
+    /// The courier has claimed a message.
+    Claimed,
+    /// It is marked as being sent, and the network was not called.
+    Marked,
+    /// The network has taken it, and that is not recorded.
+    Delivered,
+    /// It is recorded as sent.
+    Settled,
+}
+
+impl Point {
+    /// All, in their order.
+    pub const ALL: [Point; 7] = [
+        Point::Received,
+        Point::Decided,
+        Point::Committed,
+        Point::Claimed,
+        Point::Marked,
+        Point::Delivered,
+        Point::Settled,
+    ];
+}
+
+/// Stands at every [`Point`]; where it says stop, everything in memory is given up, as if the process had died there.
+pub trait Probe: Send + Sync {
+    /// Lets pass, or not.
+    ///
+    /// # Errors
+    /// [`Halted`] to stop everything here.
+    fn pass(&self, point: Point) -> Result<(), Halted>;
+}
+
+/// A probe has stopped everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("stopped at {0:?}")]
+pub struct Halted(pub Point);
+
+/// Lets everything pass.
+struct Through;
+
+impl Probe for Through {
+    fn pass(&self, _: Point) -> Result<(), Halted> {
+        Ok(())
+    }
+}
+
+/// From now on, a panic in this process says where it happened and not what it was about, since that can quote people's words.
+pub fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!(place, "something failed inside");
+    }));
+}

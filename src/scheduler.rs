@@ -1,0 +1,127 @@
+//! The scheduler: lets alarms go off. What is due is an input like any other and goes through the hub.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::clock::{Trust, Watch};
+use crate::house::{HouseError, Tools};
+use crate::hub::{Hub, Incoming, stopped};
+use crate::platform::{Handled, Stop};
+
+/// How many alarms one transaction takes.
+const AT_ONCE: u32 = 64;
+/// The longest sleep. The wall clock is read again after it: a sleep does not count while the machine sleeps, and the wall clock
+/// can be set.
+const NAP: Duration = Duration::from_secs(15);
+/// How often the time is noted by which a clock that was set back is noticed after a restart.
+const NOTED_EVERY: Duration = Duration::from_secs(60);
+
+/// Lets everything go off that is due by now, in its order.
+pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<bool, HouseError> {
+    let now = tools.clock.now();
+    let mut any = false;
+    loop {
+        let due = tools.store.due(now, AT_ONCE).await?;
+        if due.is_empty() {
+            return Ok(any);
+        }
+        any = true;
+        let inputs: Vec<Incoming> = due
+            .into_iter()
+            .map(|alarm| Incoming::Due {
+                couple: alarm.couple,
+                key: alarm.key,
+                at: alarm.at,
+                label: alarm.label,
+            })
+            .collect();
+        let handled = hub.handle(&inputs).await?;
+        // What could not be kept is still due: not again at once.
+        if handled.contains(&Handled::NotKept) {
+            return Ok(any);
+        }
+    }
+}
+
+/// Lets alarms go off until `stop` says so. While the clock cannot be trusted nothing goes off.
+pub(crate) async fn run(tools: &Tools, hub: &Hub, mut stop: Stop) -> Result<(), HouseError> {
+    let noted = tools.store.last_seen().await?;
+    let mut watch = Watch::new(&*tools.clock, noted);
+    let mut trusted = Trust::Fine;
+    let mut noted: Option<Duration> = None;
+    while !*stop.borrow() {
+        let trust = trust(tools, &mut watch).await;
+        tell(trusted, trust);
+        trusted = trust;
+        let mut nap = NAP;
+        if trust == Trust::Fine {
+            match go_off(tools, hub).await {
+                Ok(_) => nap = until_next(tools).await,
+                Err(HouseError::Halted(halted)) => return Err(halted.into()),
+                Err(HouseError::Store(error)) => {
+                    tracing::error!(%error, "what is due cannot be found out");
+                }
+            }
+            let steady = tools.clock.steady();
+            if noted.is_none_or(|noted| steady - noted >= NOTED_EVERY) {
+                noted = Some(steady);
+                if let Err(error) = tools.store.keep_last_seen(tools.clock.now()).await {
+                    tracing::warn!(%error, "the time could not be noted");
+                }
+            }
+        }
+        tokio::select! {
+            () = tools.nudges.scheduler.notified(), if trust == Trust::Fine => {}
+            () = tokio::time::sleep(nap) => {}
+            () = stopped(&mut stop) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the clock can be trusted; a network is asked only when there is a doubt.
+async fn trust(tools: &Tools, watch: &mut Watch) -> Trust {
+    let alone = watch.look(&*tools.clock, None);
+    if alone == Trust::Fine {
+        return alone;
+    }
+    for platform in tools.platforms.values() {
+        let asked = tokio::time::timeout(Duration::from_secs(10), platform.time());
+        if let Ok(Some(time)) = asked.await {
+            return watch.look(&*tools.clock, Some(time));
+        }
+    }
+    alone
+}
+
+fn tell(before: Trust, now: Trust) {
+    if before == now {
+        return;
+    }
+    match now {
+        Trust::Fine => tracing::info!("the clock is trusted again"),
+        Trust::Behind => tracing::warn!(
+            "the clock shows a time before what is in the records; nothing is posted by it until a network agrees or it has run evenly \
+             for ten minutes"
+        ),
+        Trust::Jumped => tracing::warn!(
+            "the clock was set, or the machine slept; nothing is posted by it until a network agrees or it has run evenly for ten minutes"
+        ),
+    }
+}
+
+async fn until_next(tools: &Tools) -> Duration {
+    let next: Option<Timestamp> = match tools.store.next_alarm().await {
+        Ok(next) => next,
+        Err(error) => {
+            tracing::error!(%error, "the next alarm cannot be found out");
+            None
+        }
+    };
+    next.map_or(NAP, |at| {
+        Duration::try_from(at.duration_since(tools.clock.now()))
+            .unwrap_or_default()
+            .clamp(Duration::from_millis(20), NAP)
+    })
+}

@@ -1,0 +1,51 @@
+//! Looks that need no transaction: for the courier, and for the clock.
+
+use jiff::Timestamp;
+
+use super::db::Arg;
+use super::{Store, StoreError, instant};
+use crate::engine::couple::Couple;
+use crate::ids::CoupleId;
+
+impl Store {
+    /// A couple without its rounds and entries: what is set, who they are, who can read the place. `None`: there is none.
+    pub async fn couple(&self, id: CoupleId) -> Result<Option<Couple>, StoreError> {
+        let sql = "SELECT state FROM couple WHERE id = $1";
+        let row = self
+            .reader()
+            .await?
+            .conn()
+            .one(sql, vec![Arg::Int(id.0)])
+            .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let couple = serde_json::from_str(&row.text(0)?);
+        couple
+            .map(Some)
+            .map_err(|_| StoreError::unreadable("couple"))
+    }
+
+    /// The wall-clock time that was noted last: no earlier one can be right. `None` in a new database.
+    pub async fn last_seen(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT value FROM meta WHERE name = 'last-seen'";
+        let row = self.reader().await?.conn().one(sql, Vec::new()).await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let milliseconds = row
+            .text(0)?
+            .parse()
+            .map_err(|_| StoreError::unreadable("meta"))?;
+        instant(milliseconds, "meta").map(Some)
+    }
+
+    /// Notes the wall-clock time.
+    pub async fn keep_last_seen(&self, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO meta (name, value) VALUES ('last-seen', $1)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        let now = Arg::Text(now.as_millisecond().to_string());
+        self.writer().await?.conn().run(sql, vec![now]).await?;
+        Ok(())
+    }
+}

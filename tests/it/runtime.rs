@@ -1,0 +1,292 @@
+//! The runtime as a whole: events in, messages out.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use betwixt::command::FormKind;
+use betwixt::engine;
+use betwixt::engine::button::Button;
+use betwixt::engine::couple::{Couple, Phase};
+use betwixt::engine::input::{Input, Readers, Refusal, Venue};
+use betwixt::engine::turn::{Outcome, Scene};
+use betwixt::house::Trial;
+use betwixt::ids::EventKey;
+use betwixt::platform::{Envelope, Handled, Happening, ReplyHandle};
+use jiff::SignedDuration;
+use tokio::sync::watch;
+
+use crate::network::Fault;
+use crate::world::{Database, World, filled, said};
+
+#[tokio::test]
+async fn two_people_pair_and_the_day_begins() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    world.advance(SignedDuration::from_hours(24)).await;
+    let posts = world.posts().split_off(before);
+    assert_eq!(posts.len(), 2, "{}", world.transcript());
+    assert_eq!(posts[0].at, "2026-03-27T19:30:00Z".parse().unwrap());
+    assert_eq!(posts[1].at, "2026-03-28T07:30:00Z".parse().unwrap());
+}
+
+#[tokio::test]
+async fn the_same_event_twice_counts_once() {
+    let mut world = World::paired().await;
+    let envelope = world.event("ana", Venue::Quietly, filled(Button::TryOne, &[]));
+    assert_eq!(world.hand_in(envelope.clone()).await, Ok(Handled::Kept));
+    assert_eq!(world.hand_in(envelope).await, Ok(Handled::SeenBefore));
+    world.tick().await;
+    assert_eq!(world.couple().await.rounds.len(), 1);
+}
+
+/// Only one test sets it.
+static DUE_BREAKS: AtomicBool = AtomicBool::new(false);
+
+/// Panics when somebody says the word that breaks it, and otherwise decides as the engine does.
+fn fragile(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcome {
+    if let Input::Said { text, .. } = input {
+        assert!(
+            !text.as_str().contains("poison"),
+            "it was {}",
+            text.as_str()
+        );
+    }
+    if let Input::Due { .. } = input {
+        assert!(!DUE_BREAKS.load(Ordering::Relaxed), "a due that breaks it");
+    }
+    engine::handle(couple, input, scene)
+}
+
+fn with_a_fragile_engine() -> Trial {
+    Trial {
+        decide: fragile,
+        ..Trial::default()
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_breaks_the_engine_is_left_out_alone() {
+    let mut world = World::with(Database::Sqlite, with_a_fragile_engine).await;
+    world.pair().await;
+    world.presses("ana", Button::TryOne).await;
+    let before = world.couple().await;
+    let key = world.whispers("ana", "poison in my tea").await;
+    let sorry = world.whispered("ana").unwrap();
+    assert!(
+        sorry.body.plain('/').contains("Something went wrong"),
+        "{}",
+        world.transcript()
+    );
+    assert_eq!(world.couple().await, before);
+
+    // It is not tried for ever, and the next one goes its way.
+    let mut again = world.event("ana", Venue::Private, said("poison in my tea"));
+    again.key = key;
+    assert_eq!(world.hand_in(again).await, Ok(Handled::SeenBefore));
+    world.whispers("ana", "honey in my tea").await;
+    assert_ne!(world.couple().await, before);
+}
+
+#[tokio::test]
+async fn a_due_that_breaks_the_engine_waits_an_hour_and_holds_nobody_up() {
+    let mut world = World::with(Database::Sqlite, with_a_fragile_engine).await;
+    world.pair().await;
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    DUE_BREAKS.store(true, Ordering::Relaxed);
+    assert!(world.tick().await);
+    DUE_BREAKS.store(false, Ordering::Relaxed);
+    let next = world.house().next_wake().await.unwrap().unwrap();
+    assert_eq!(next, due + SignedDuration::from_hours(1));
+    let before = world.posts().len();
+    world.clock.advance_to(next);
+    assert!(world.tick().await);
+    let posts = world.posts().len();
+    assert_eq!(posts, before + 1, "an hour late is within the grace");
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_yet_is_sent_in_order_later() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    world.network.fail([
+        Fault::Later(None),
+        Fault::Later(Some(Duration::from_secs(120))),
+    ]);
+    world.presses("ana", Button::TryOne).await;
+    let first = world.posts().len();
+    assert_eq!(first, before, "it waits");
+    world.types("ben", "/pause").await;
+    assert_eq!(world.posts().len(), before, "the one behind it waits too");
+    world.advance(SignedDuration::from_mins(20)).await;
+    let posts = world.posts().split_off(before);
+    assert_eq!(posts.len(), 2, "{}", world.transcript());
+    assert!(posts[0].body.buttons.len() > posts[1].body.buttons.len());
+}
+
+#[tokio::test]
+async fn what_is_refused_for_good_is_dropped_and_the_engine_hears_it() {
+    let mut world = World::paired().await;
+    world.network.fail([Fault::Never(Refusal::PlaceGone)]);
+    world.presses("ana", Button::TryOne).await;
+    let phase = world.couple().await.phase;
+    assert!(matches!(phase, Phase::Halted { .. }), "{phase:?}");
+    let asked = world.network.asked().0;
+    assert!(world.tick().await);
+    assert_eq!(world.network.asked().0, asked, "it is not tried again");
+}
+
+#[tokio::test]
+async fn an_adapter_that_breaks_three_times_is_not_asked_a_fourth_time() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    let (asked, _) = world.network.asked();
+    world
+        .network
+        .fail([Fault::Panic, Fault::Panic, Fault::Panic]);
+    assert!(world.tick().await);
+    world.advance(SignedDuration::from_mins(30)).await;
+    assert_eq!(world.network.asked().0, asked + 3);
+    assert_eq!(world.posts().len(), before);
+    world.types("ben", "/pause").await;
+    assert_eq!(
+        world.posts().len(),
+        before + 1,
+        "what comes after it goes out"
+    );
+}
+
+#[tokio::test]
+async fn words_are_held_back_while_a_third_can_read_and_come_when_nobody_can() {
+    let mut world = World::paired().await;
+    world.presses("ana", Button::TryOne).await;
+    let round = *world.couple().await.rounds.keys().next_back().unwrap();
+    let answer = Button::Answer(round, FormKind::Words);
+    world
+        .fills("ana", answer.clone(), &[("words", "the lamp")])
+        .await;
+    world.network.set_readers(Readers {
+        others: Some(1),
+        ..Readers::default()
+    });
+    world.fills("ben", answer, &[("words", "the walk")]).await;
+    let shown = |world: &World| {
+        let posts = world.posts();
+        posts
+            .iter()
+            .filter(|post| post.body.plain('/').contains("the lamp"))
+            .count()
+    };
+    assert_eq!(shown(&world), 0, "{}", world.transcript());
+    let nobody = Readers {
+        others: Some(0),
+        ..Readers::default()
+    };
+    world.network.set_readers(nobody.clone());
+    let mut looked = world.event("ana", Venue::Place, Happening::Readers(nobody));
+    looked.from = None;
+    world.happens(looked).await;
+    assert_eq!(shown(&world), 1, "{}", world.transcript());
+}
+
+#[tokio::test]
+async fn an_answer_to_a_command_carries_the_networks_handle() {
+    let mut world = World::paired().await;
+    let mut envelope = world.event("ana", Venue::Quietly, said("/doctor"));
+    envelope.reply = Some(ReplyHandle("a handle".to_owned()));
+    let chat = world.network.chat().len();
+    world.happens(envelope).await;
+    assert!(world.network.chat().len() > chat, "{}", world.transcript());
+    assert_eq!(world.network.handles(), ["a handle"]);
+}
+
+#[tokio::test]
+async fn events_of_one_batch_see_each_other() {
+    let mut world = World::new().await;
+    let setup = world.typed("ana", "/setup @ben Europe/Paris 20:30");
+    let agree =
+        |world: &mut World, name| world.event(name, Venue::Quietly, filled(Button::Agree, &[]));
+    let (ana, ben) = (agree(&mut world, "ana"), agree(&mut world, "ben"));
+    let try_one = world.event("ben", Venue::Quietly, filled(Button::TryOne, &[]));
+    let all = [setup, ana.clone(), ben, ana, try_one];
+    let handled = world.hand_in_all(&all).await;
+    let expected = [
+        Handled::Kept,
+        Handled::Kept,
+        Handled::Kept,
+        Handled::SeenBefore,
+        Handled::Kept,
+    ];
+    assert_eq!(handled, expected);
+    assert!(world.tick().await);
+    let couple = world.couple().await;
+    assert!(couple.is_paired());
+    assert_eq!(couple.rounds.len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_and_its_edit_in_one_batch_are_one_answer() {
+    let mut world = World::paired().await;
+    world.presses("ana", Button::TryOne).await;
+    let wrote = world.event("ana", Venue::Private, said("the lamp"));
+    let edit = Happening::Edit {
+        original: wrote.key.clone(),
+        text: "the lamp by the window".into(),
+    };
+    let edited = world.event("ana", Venue::Private, edit);
+    world.hand_in_all(&[wrote, edited]).await;
+    let entries = world.couple().await.entries;
+    let texts: Vec<&str> = entries
+        .values()
+        .flat_map(|entry| entry.content().words())
+        .map(|words| words.as_str())
+        .collect();
+    assert_eq!(texts, ["the lamp by the window"]);
+}
+
+#[tokio::test]
+async fn running_ends_cleanly_and_loses_nothing() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    let (tell, stop) = watch::channel(false);
+    let network = std::sync::Arc::clone(&world.network);
+    let envelopes: Vec<Envelope> = (0..40)
+        .map(|index| {
+            let mut envelope = world.typed("ana", &format!("/gratitude \"you called, {index}\""));
+            envelope.key = EventKey(format!("run-{index}"));
+            envelope
+        })
+        .collect();
+    let drive = async {
+        for envelope in envelopes {
+            network.happens(envelope);
+        }
+        network.heard(40).await;
+        tell.send_replace(true);
+    };
+    let (ended, ()) = tokio::join!(world.house().run(stop), drive);
+    ended.unwrap();
+    // What was still in the outbox goes out after the next start, once.
+    world.crash().await;
+    world.open().await;
+    world
+        .clock
+        .advance_to(world.now() + SignedDuration::from_mins(5));
+    assert!(world.tick().await);
+    for index in 0..40 {
+        let text = format!("you called, {index}");
+        let posts = world.posts().split_off(before);
+        let count = posts
+            .iter()
+            .filter(|post| {
+                post.body
+                    .plain('/')
+                    .lines()
+                    .any(|line| line.ends_with(&text))
+            })
+            .count();
+        assert_eq!(count, 1, "{text}\n{}", world.transcript());
+    }
+}
