@@ -1,8 +1,10 @@
 //! The command line: one file a subcommand.
 
+mod backup;
 mod check;
 mod completions;
 mod failure;
+mod migrate;
 mod prompts;
 mod run;
 mod schedule;
@@ -52,8 +54,10 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Backup(backup::Backup),
     Check(check::Check),
     Completions(completions::Completions),
+    Migrate(migrate::Migrate),
     Prompts(prompts::Prompts),
     Run(run::Run),
     Schedule(schedule::ScheduleArgs),
@@ -63,8 +67,10 @@ enum Command {
 pub fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     let done = match command {
+        Command::Backup(command) => command.run(&global),
         Command::Check(command) => command.run(&global),
         Command::Completions(command) => command.run(),
+        Command::Migrate(command) => command.run(&global),
         Command::Prompts(command) => command.run(),
         Command::Run(command) => command.run(&global),
         Command::Schedule(command) => command.run(),

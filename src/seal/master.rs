@@ -49,6 +49,13 @@ pub enum MasterKeyError {
     Seal(#[from] SealError),
 }
 
+impl MasterKeyError {
+    /// Whether there simply is no key yet.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, MasterKeyError::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
 impl MasterKey {
     /// The key that the configuration names, and sentences to be logged about it.
     ///

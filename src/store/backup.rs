@@ -14,9 +14,10 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use super::connect::beside;
 use super::db::{Arg, Batch, Conn, Given, Kind};
 use super::error::StoreError;
-use super::open::{beside, whole};
+use super::open::whole;
 use super::{Db, Store};
 
 /// A finished backup.

@@ -112,10 +112,10 @@ impl Tx<'_> {
         self.save_rounds(&folded).await?;
         self.save_entries(&folded, now).await?;
         self.save_alarms(&folded).await?;
-        let rows = writes
-            .iter()
-            .flat_map(|write| write.rows.iter().map(|row| (Some(write.couple.id), row)))
-            .collect();
+        let mut rows = Vec::new();
+        for write in writes {
+            rows.extend(write.rows.iter().map(|row| (write.couple.id.0, row)));
+        }
         self.put_out(rows, now).await
     }
 

@@ -221,13 +221,19 @@ impl Conn<'_> {
 
     /// Several statements without arguments, as a migration has them.
     pub(super) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.script_of(sql.to_owned()).await
+    }
+
+    /// The same, put together by us; nothing that came from outside may be in it.
+    pub(super) async fn script_of(&mut self, sql: String) -> Result<(), StoreError> {
+        let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
         match self {
             Conn::Sqlite(conn) => {
-                sqlx::raw_sql(sql).execute(&mut **conn).await?;
+                sql.execute(&mut **conn).await?;
             }
             #[cfg(feature = "postgres")]
             Conn::Postgres(conn) => {
-                sqlx::raw_sql(sql).execute(&mut **conn).await?;
+                sql.execute(&mut **conn).await?;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@
 //! gets it from the other at every start. A line means what was written before its `at`, so the numbers of a restored couple, which
 //! begin again, are never mistaken for the erased ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use super::db::{Arg, Batch, Given, Kind};
 use super::{Store, StoreError, Tx, Write, partner};
 use crate::engine::change::Change;
-use crate::ids::{CoupleId, EntryId, PartnerId};
+use crate::engine::round::Round;
+use crate::ids::{CoupleId, EntryId, PartnerId, RoundId};
 
 /// One erasure. Partner 0: the entry's author, whoever that is. Entry 0: everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,30 +102,34 @@ impl Tx<'_> {
         let Some(loaded) = self.load(&[couple]).await?.remove(&couple) else {
             return Ok(0);
         };
+        let rounds = self.all_rounds(couple).await?;
+        let mut mended = rounds.clone();
         let mut after = loaded.couple;
         let mut changes = Vec::new();
-        for partner in PartnerId::BOTH {
-            let number = i64::from(partner.number());
-            let whole = unknown
-                .iter()
-                .find(|erasure| erasure.entry == 0 && erasure.partner == number);
-            if let Some(erasure) = whole {
-                changes.extend(self.forget(&after, partner, erasure.at).await?);
+        for erasure in &unknown {
+            if let Some(partner) = whole(erasure) {
+                if self.has_newer_key(couple, partner, erasure.at).await? {
+                    continue;
+                }
+                let mut person = after.partner(partner).clone();
+                person.erased = true;
+                changes.push(Change::Partner(partner, Box::new(person)));
+                changes.push(Change::KeyDestroyed(partner));
+                for round in mended.values_mut() {
+                    round.answers.remove(&partner);
+                }
+            } else if let Some(entry) = self.still_there(couple, erasure).await? {
+                changes.push(Change::EntryErased(entry));
+                for round in mended.values_mut() {
+                    round.answers.retain(|_, answer| *answer != entry);
+                }
             }
         }
-        for erasure in unknown.iter().filter(|erasure| erasure.entry != 0) {
-            let sql = "SELECT COUNT(*) FROM entry WHERE couple = $1 AND id = $2 AND at <= $3";
-            let args = vec![
-                Arg::Int(couple.0),
-                Arg::Int(erasure.entry),
-                Arg::Int(erasure.at),
-            ];
-            let row = self.conn().one(sql, args).await?;
-            let there = row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0;
-            if let (true, Ok(entry)) = (there, u32::try_from(erasure.entry)) {
-                changes.extend(self.forget_entry(couple, EntryId(entry)).await?);
-            }
-        }
+        let of_rounds = mended
+            .into_iter()
+            .filter(|(id, round)| rounds.get(id) != Some(round))
+            .map(|(_, round)| Change::Round(Box::new(round)));
+        changes.extend(of_rounds);
         for change in &changes {
             after.apply(change);
         }
@@ -139,56 +144,53 @@ impl Tx<'_> {
         Ok(unknown.len())
     }
 
-    /// What makes a partner's erasure true in a couple that does not know of it.
-    async fn forget(
+    async fn all_rounds(
         &mut self,
-        couple: &crate::engine::couple::Couple,
+        couple: CoupleId,
+    ) -> Result<BTreeMap<RoundId, Round>, StoreError> {
+        let sql = "SELECT state FROM round WHERE couple = $1";
+        let rows = self.conn().all(sql, vec![Arg::Int(couple.0)]).await?;
+        rows.iter()
+            .map(|row| super::couples::round(&row.text(0)?).map(|round| (round.id, round)))
+            .collect()
+    }
+
+    /// Whether that partner got a key since: it belongs to words that were written since.
+    async fn has_newer_key(
+        &mut self,
+        couple: CoupleId,
         partner: PartnerId,
         at: i64,
-    ) -> Result<Vec<Change>, StoreError> {
-        // A key made since belongs to words that were written since.
+    ) -> Result<bool, StoreError> {
         let sql =
             "SELECT COUNT(*) FROM partner_key WHERE couple = $1 AND partner = $2 AND made > $3";
         let args = vec![
-            Arg::Int(couple.id.0),
+            Arg::Int(couple.0),
             Arg::Int(partner.number().into()),
             Arg::Int(at),
         ];
         let row = self.conn().one(sql, args).await?;
-        if row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0 {
-            return Ok(Vec::new());
-        }
-        let mut person = couple.partner(partner).clone();
-        person.erased = true;
-        let mut changes = vec![
-            Change::Partner(partner, Box::new(person)),
-            Change::KeyDestroyed(partner),
-        ];
-        let sql = "SELECT state FROM round WHERE couple = $1";
-        for row in self.conn().all(sql, vec![Arg::Int(couple.id.0)]).await? {
-            let mut round = super::couples::round(&row.text(0)?)?;
-            if round.answers.remove(&partner).is_some() {
-                changes.push(Change::Round(Box::new(round)));
-            }
-        }
-        Ok(changes)
+        Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
     }
 
-    async fn forget_entry(
+    /// The entry that was erased, if the database has it as it was then.
+    async fn still_there(
         &mut self,
         couple: CoupleId,
-        entry: EntryId,
-    ) -> Result<Vec<Change>, StoreError> {
-        let mut changes = vec![Change::EntryErased(entry)];
-        let sql = "SELECT round.state FROM round JOIN entry ON entry.couple = round.couple AND entry.round = round.id
-                   WHERE entry.couple = $1 AND entry.id = $2";
-        let args = vec![Arg::Int(couple.0), Arg::Int(entry.0.into())];
-        if let Some(row) = self.conn().one(sql, args).await? {
-            let mut round = super::couples::round(&row.text(0)?)?;
-            round.answers.retain(|_, answer| *answer != entry);
-            changes.push(Change::Round(Box::new(round)));
-        }
-        Ok(changes)
+        erasure: &Erasure,
+    ) -> Result<Option<EntryId>, StoreError> {
+        let sql = "SELECT COUNT(*) FROM entry WHERE couple = $1 AND id = $2 AND at <= $3";
+        let args = vec![
+            Arg::Int(couple.0),
+            Arg::Int(erasure.entry),
+            Arg::Int(erasure.at),
+        ];
+        let row = self.conn().one(sql, args).await?;
+        let there = row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0;
+        Ok(u32::try_from(erasure.entry)
+            .ok()
+            .filter(|_| there)
+            .map(EntryId))
     }
 
     async fn known(&mut self, couple: CoupleId) -> Result<BTreeSet<Erasure>, StoreError> {
@@ -225,6 +227,11 @@ impl Tx<'_> {
         self.conn().batch(&RECORD, given, Vec::new()).await?;
         Ok(())
     }
+}
+
+/// Who erased everything; `None`: one entry was erased.
+fn whole(erasure: &Erasure) -> Option<PartnerId> {
+    partner(erasure.partner).filter(|_| erasure.entry == 0)
 }
 
 fn read(path: &Path) -> Result<BTreeSet<Erasure>, StoreError> {

@@ -245,7 +245,7 @@ impl Store {
         next_try: Timestamp,
         counted: bool,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE outbox SET state = 'waiting', next_try = $2, attempt = attempt - $3, owner = NULL, lease = NULL
+        let sql = "UPDATE outbox SET state = 'waiting', next_try = $2, attempt = CASE WHEN $3 = 1 AND attempt > 0 THEN attempt - 1 ELSE attempt END, owner = NULL, lease = NULL
                    WHERE id = $1 AND NOT done";
         let args = vec![
             Arg::Int(row.0),

@@ -23,6 +23,7 @@
 mod alarms;
 mod backup;
 mod check;
+mod connect;
 mod couples;
 mod db;
 mod erasures;

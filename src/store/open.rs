@@ -1,15 +1,13 @@
 //! Opening a database: lock, migrate, check; and closing it.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::connect::{beside, connect};
 use super::db::{Arg, Conn};
 use super::error::StoreError;
 use super::{Db, Shared, Store, backup, schema};
@@ -151,6 +149,20 @@ impl Store {
         Ok(gone)
     }
 
+    /// From now on an SQLite file grows by at most that many pages; `None`: as far as the disk goes. What a full disk does, for tests.
+    #[doc(hidden)]
+    pub async fn let_grow_by(&self, pages: Option<i64>) -> Result<(), StoreError> {
+        const MOST: i64 = 4_294_967_294;
+        let mut writer = self.writer().await?;
+        let mut conn = writer.conn();
+        let row = conn.one("PRAGMA page_count", Vec::new()).await?;
+        let now = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
+        let most = pages.map_or(MOST, |pages| now.saturating_add(pages));
+        conn.script_of(format!("PRAGMA max_page_count = {most}"))
+            .await?;
+        Ok(())
+    }
+
     /// Folds SQLite's log into the file and empties it. Does nothing on Postgres. A reader in its way is waited for, shortly.
     pub(super) async fn checkpoint(&self) -> Result<(), StoreError> {
         match &self.shared.db {
@@ -169,111 +181,6 @@ impl Store {
             Db::Postgres(_) => Ok(()),
         }
     }
-}
-
-impl Db {
-    async fn close(&self) {
-        match self {
-            Db::Sqlite {
-                writer, readers, ..
-            } => {
-                // The last one to go folds the log into the file, which a reader must not.
-                readers.close().await;
-                writer.close().await;
-            }
-            #[cfg(feature = "postgres")]
-            Db::Postgres(pool) => pool.close().await,
-        }
-    }
-}
-
-async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), StoreError> {
-    match url {
-        DatabaseUrl::Sqlite(path) => {
-            let lock = lock(path)?;
-            Ok((sqlite(path).await?, Some(lock)))
-        }
-        #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(url) => {
-            let options: sqlx::postgres::PgConnectOptions = url.reveal().parse().map_err(|_| {
-                StoreError::Unreachable("the URL is not a whole Postgres URL".to_owned())
-            })?;
-            let pool = sqlx::postgres::PgPoolOptions::new()
-                .max_connections(8)
-                .acquire_timeout(Duration::from_secs(30))
-                .connect_with(options)
-                .await?;
-            Ok((Db::Postgres(pool), None))
-        }
-        #[cfg(not(feature = "postgres"))]
-        DatabaseUrl::Postgres(_) => Err(StoreError::Unsupported(
-            "this program was built without Postgres; use sqlite:betwixt.db or build with the default features",
-        )),
-    }
-}
-
-/// One process for each file, from before the first look into it until the end.
-pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
-    let lock_path = beside(path, ".lock");
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::create_dir_all(folder).map_err(StoreError::file(folder))?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options
-        .open(&lock_path)
-        .map_err(StoreError::file(&lock_path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse {
-            path: path.to_owned(),
-        }),
-        Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file(&lock_path)(error)),
-    }
-}
-
-async fn sqlite(path: &Path) -> Result<Db, StoreError> {
-    // Made here, so that nobody but the owner may read it; the log and its index take the file's permissions.
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(StoreError::file(path))?;
-
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(200);
-    let writing = options
-        .clone()
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("secure_delete", "ON")
-        .pragma("journal_size_limit", "67108864");
-    let writer = SqlitePoolOptions::new()
-        .min_connections(1)
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .acquire_timeout(Duration::from_secs(60))
-        .connect_with(writing)
-        .await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(4)
-        .test_before_acquire(false)
-        .connect_lazy_with(options.read_only(true));
-    Ok(Db::Sqlite {
-        path: path.to_owned(),
-        writer,
-        readers,
-    })
 }
 
 struct Prepared {
@@ -442,11 +349,4 @@ pub(super) async fn set(conn: &mut Conn<'_>, name: &str, value: &str) -> Result<
     )
     .await?;
     Ok(())
-}
-
-/// `betwixt.db` → `betwixt.db.lock`.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }

@@ -1,5 +1,6 @@
 //! What is to be delivered: putting rows out, within the transaction that decided them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE32_NOPAD;
@@ -93,29 +94,27 @@ impl Tx<'_> {
         rows: &[NewRow],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let rows = rows.iter().map(|row| (None, row)).collect();
+        let rows = rows.iter().map(|row| (0, row)).collect();
         self.put_out(rows, now).await
     }
 
-    pub(super) async fn put_out<'r>(
+    /// Each with the number of its couple, 0 for none.
+    pub(super) async fn put_out(
         &mut self,
-        rows: Vec<(Option<CoupleId>, &'r NewRow)>,
+        rows: Vec<(i64, &NewRow)>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let rows: Vec<(i64, &NewRow)> = rows
-            .into_iter()
-            .map(|(couple, row)| (couple.map_or(0, |couple| couple.0), row))
-            .collect();
         if rows.is_empty() {
             return Ok(());
         }
-        let mut revisions = self.take_revisions(&rows, now).await?;
         let rows = self.overtake(rows, now).await?;
+        let mut revisions = self.take_revisions(&rows, now).await?;
 
         // An edit never runs ahead of a post that still waits for its hour; also within this batch.
         let mut waiting: BTreeMap<(i64, &Slot), i64> = BTreeMap::new();
         let mut given = Given::default();
-        for (couple, row) in rows {
+        for (couple, row) in &rows {
+            let couple = *couple;
             let revision = revisions.get_mut(&(couple, &row.slot)).map_or(1, |next| {
                 *next += 1;
                 *next
@@ -135,7 +134,7 @@ impl Tx<'_> {
     /// Takes as many revisions of each slot as there are rows for it; answers with the one before the first.
     async fn take_revisions<'r>(
         &mut self,
-        rows: &[(i64, &'r NewRow)],
+        rows: &'r [(i64, Cow<'_, NewRow>)],
         now: Timestamp,
     ) -> Result<BTreeMap<(i64, &'r Slot), i64>, StoreError> {
         static TAKE: Batch = Batch::new(
@@ -205,12 +204,7 @@ impl Tx<'_> {
                 Bound::Reply(id),
                 row.reply.as_ref().map(to_json).transpose()?,
             )?,
-            Arg::Int(
-                row.words_of
-                    .iter()
-                    .map(|partner| i64::from(partner.number()))
-                    .sum(),
-            ),
+            Arg::Int(words_of(row)),
             Arg::Bool(row.guarded),
             Arg::Int(now.as_millisecond()),
             Arg::Int(not_before),
@@ -253,6 +247,14 @@ static INSERT: Batch = Batch::new(
              WHERE ahead.couple = given.couple AND ahead.slot = given.slot AND NOT ahead.done), given.not_before)
          ELSE given.not_before END AS since FROM given) AS placed",
 );
+
+/// Whose words stand in a row, as a set of two: 0 nobody's, 1, 2, or 3 for both.
+pub(super) fn words_of(row: &NewRow) -> i64 {
+    row.words_of
+        .iter()
+        .map(|partner| i64::from(partner.number()))
+        .sum()
+}
 
 /// The lane of a target: what goes there is delivered in order.
 pub(super) fn lane(target: &Target) -> String {

@@ -1,15 +1,25 @@
 //! What was put out and then thought better of, before anybody saw it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
-use super::outbox::{NewRow, RowVerb};
+use super::outbox::{NewRow, RowVerb, words_of};
 use super::{StoreError, Tx};
 use crate::body::Body;
 use crate::seal::Bound;
+
+/// By couple and slot: the row, and its text as it is sealed.
+type Waiting = BTreeMap<(i64, String), (i64, Option<Vec<u8>>)>;
+
+struct Rewritten {
+    body: Body,
+    words_of: i64,
+    guarded: bool,
+}
 
 impl Tx<'_> {
     /// Lets edits and deletions take effect on posts that were never tried, and answers with the rows that remain to be put out.
@@ -20,61 +30,55 @@ impl Tx<'_> {
         &mut self,
         rows: Vec<(i64, &'r NewRow)>,
         now: Timestamp,
-    ) -> Result<Vec<(i64, &'r NewRow)>, StoreError> {
-        static WAITING: Batch = Batch::new(
-            &[("of", Kind::Int), ("name", Kind::Text)],
-            "SELECT id, couple, slot, sealed FROM outbox
-             WHERE (couple, slot) IN (SELECT of, name FROM given) AND NOT done AND verb = 'post' AND state = 'waiting'
-                 AND attempt = 0 AND (lease IS NULL OR lease <= $2)
-             ORDER BY id",
-        );
-        let mut given = Given::default();
-        for (couple, row) in rows.iter().filter(|(_, row)| changes_a_post(row)) {
-            given.push([Arg::Int(*couple), Arg::Text(row.slot.0.clone())]);
-        }
-        let now = Arg::Int(now.as_millisecond());
-        let found = self
-            .conn()
-            .batch_all(&WAITING, given, vec![now.clone()])
-            .await?;
-        let mut waiting = BTreeMap::new();
-        for row in &found {
-            // The last one posted in a slot is the one that an edit means.
-            waiting.insert((row.int(1)?, row.text(2)?), (row.int(0)?, row.opt_blob(3)?));
-        }
-        if waiting.is_empty() {
-            return Ok(rows);
-        }
-
-        let mut left = Vec::with_capacity(rows.len());
-        let mut rewritten: BTreeMap<i64, (Body, i64, bool)> = BTreeMap::new();
+    ) -> Result<Vec<(i64, Cow<'r, NewRow>)>, StoreError> {
+        let mut waiting = self.never_tried(&rows, now).await?;
+        let mut left: Vec<(i64, Cow<'r, NewRow>)> = Vec::with_capacity(rows.len());
+        let mut rewritten = BTreeMap::new();
         let mut dropped = Given::default();
         for (couple, row) in rows {
+            // The last one posted in a slot is the one that is meant; one of this batch comes after all that wait.
             let slot = (couple, row.slot.0.clone());
-            match (row.verb, &row.body, waiting.get(&slot)) {
-                (RowVerb::Edit, Some(body), Some((id, sealed))) => {
+            let in_batch = left.iter().rposition(|(other, before)| {
+                *other == couple && before.slot == row.slot && before.verb == RowVerb::Post
+            });
+            match (row.verb, in_batch, waiting.get(&slot)) {
+                (RowVerb::Edit, Some(post), _) => {
+                    let post = left[post].1.to_mut();
+                    post.body = row
+                        .body
+                        .as_ref()
+                        .map(|body| as_posted(body, post.body.take()));
+                    post.words_of.clone_from(&row.words_of);
+                    post.guarded |= row.guarded;
+                }
+                (RowVerb::Delete, Some(post), _) => {
+                    left.remove(post);
+                }
+                (RowVerb::Edit, None, Some((id, sealed))) => {
                     let before = match rewritten.remove(id) {
-                        Some((before, ..)) => Some(before),
+                        Some(Rewritten { body, .. }) => Some(body),
                         None => self.opened_body(*id, sealed.as_deref()),
                     };
-                    let words = row
-                        .words_of
-                        .iter()
-                        .map(|partner| i64::from(partner.number()))
-                        .sum();
-                    rewritten.insert(*id, (as_posted(body, before), words, row.guarded));
+                    if let Some(body) = &row.body {
+                        rewritten.insert(
+                            *id,
+                            Rewritten {
+                                body: as_posted(body, before),
+                                words_of: words_of(row),
+                                guarded: row.guarded,
+                            },
+                        );
+                    }
                 }
-                (RowVerb::Delete, _, Some((id, _))) => {
+                (RowVerb::Delete, None, Some((id, _))) => {
                     rewritten.remove(id);
                     dropped.push([Arg::Int(*id)]);
                     waiting.remove(&slot);
                 }
-                (RowVerb::Post, ..) => {
-                    // From here on the slot's message is a new one.
-                    waiting.remove(&slot);
-                    left.push((couple, row));
+                (RowVerb::Edit | RowVerb::Delete, None, None)
+                | (RowVerb::Post | RowVerb::React, ..) => {
+                    left.push((couple, Cow::Borrowed(row)));
                 }
-                (RowVerb::Edit | RowVerb::Delete | RowVerb::React, ..) => left.push((couple, row)),
             }
         }
         self.rewrite(rewritten).await?;
@@ -82,17 +86,44 @@ impl Tx<'_> {
         Ok(left)
     }
 
-    async fn rewrite(
+    /// The newest post of each slot that an edit or a deletion names, with its text, where it was never tried.
+    async fn never_tried(
         &mut self,
-        rewritten: BTreeMap<i64, (Body, i64, bool)>,
-    ) -> Result<(), StoreError> {
+        rows: &[(i64, &NewRow)],
+        now: Timestamp,
+    ) -> Result<Waiting, StoreError> {
+        static WAITING: Batch = Batch::new(
+            &[("whose", Kind::Int), ("slot_name", Kind::Text)],
+            "SELECT id, couple, slot, sealed FROM outbox
+             WHERE (couple, slot) IN (SELECT whose, slot_name FROM given) AND NOT done AND verb = 'post' AND state = 'waiting'
+                 AND attempt = 0 AND (lease IS NULL OR lease <= $2)
+             ORDER BY id",
+        );
+        let mut given = Given::default();
+        for (couple, row) in rows.iter().filter(|(_, row)| changes_a_post(row)) {
+            given.push([Arg::Int(*couple), Arg::Text(row.slot.0.clone())]);
+        }
+        let now = vec![Arg::Int(now.as_millisecond())];
+        let found = self.conn().batch_all(&WAITING, given, now).await?;
+        found
+            .iter()
+            .map(|row| Ok(((row.int(1)?, row.text(2)?), (row.int(0)?, row.opt_blob(3)?))))
+            .collect()
+    }
+
+    async fn rewrite(&mut self, rewritten: BTreeMap<i64, Rewritten>) -> Result<(), StoreError> {
         static REWRITE: Batch = Batch::new(
             &[("row_id", Kind::Int), ("text", Kind::Blob), ("whose", Kind::Int), ("guard", Kind::Bool)],
-            "UPDATE outbox SET sealed = given.text, words_of = given.whose, guarded = given.guard FROM given
+            "UPDATE outbox SET sealed = given.text, words_of = given.whose, guarded = outbox.guarded OR given.guard FROM given
              WHERE outbox.id = given.row_id",
         );
         let mut given = Given::default();
-        for (id, (body, words, guarded)) in rewritten {
+        for (id, rewritten) in rewritten {
+            let Rewritten {
+                body,
+                words_of,
+                guarded,
+            } = rewritten;
             let sealed = self
                 .store
                 .outbox_key()
@@ -100,7 +131,7 @@ impl Tx<'_> {
             given.push([
                 Arg::Int(id),
                 Arg::Blob(sealed),
-                Arg::Int(words),
+                Arg::Int(words_of),
                 Arg::Bool(guarded),
             ]);
         }
@@ -108,14 +139,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    async fn take_back(&mut self, dropped: Given, now: Arg) -> Result<(), StoreError> {
+    async fn take_back(&mut self, dropped: Given, now: Timestamp) -> Result<(), StoreError> {
         static DROP: Batch = Batch::new(
             &[("row_id", Kind::Int)],
             "UPDATE outbox SET state = 'dropped', done = true, why = 'taken back', settled = $2, sealed = NULL,
                  sealed_reply = NULL, owner = NULL, lease = NULL
              WHERE id IN (SELECT row_id FROM given)",
         );
-        self.conn().batch(&DROP, dropped, vec![now]).await?;
+        self.conn()
+            .batch(&DROP, dropped, vec![Arg::Int(now.as_millisecond())])
+            .await?;
         Ok(())
     }
 

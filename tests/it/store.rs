@@ -2,3 +2,6 @@
 
 mod base;
 mod contract;
+mod erasing;
+mod files;
+mod lanes;
