@@ -17,5 +17,6 @@ pub mod platform;
 mod scheduler;
 pub mod seal;
 pub mod store;
+pub mod story;
 pub mod tzdata;
 pub mod voice;

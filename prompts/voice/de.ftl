@@ -171,6 +171,55 @@ choice-forget = löschen
 choice-commands = die Befehle
 choice-private = Hilfe in schweren Zeiten
 
+## terminal
+
+terminal-greeting =
+    Betwixt, in diesem Terminal. { $people } teilen es sich, und du tippst für beide. Es ist { $when }, und die Uhr steht still, bis du sie stellst.
+
+    ? zeigt die Hilfe, Strg-D beendet.
+terminal-host = dieses Terminal
+terminal-next = Als Nächstes: { $line } (die Eingabetaste tut es)
+terminal-can-press = { $who } kann drücken: { $buttons }
+terminal-posts = Betwixt, { $to }:
+terminal-posts-silently = Betwixt, { $to }, ohne Ton:
+terminal-changes = Betwixt ändert eine Nachricht { $to }. Sie lautet jetzt:
+terminal-deletes = Betwixt nimmt eine Nachricht { $to } zurück.
+terminal-reacts = Betwixt markiert, was geschrieben wurde, { $to }: Es ist aufbewahrt.
+terminal-to-both = an euch beide
+terminal-to-one = nur an { $who }
+terminal-time = Es ist { $when }.
+terminal-now = Die Uhr zeigt { $when }.
+terminal-clock = Die Uhr geht zu einer Zeit, etwa @ 20:30 oder @ 2026-03-29 03:30, oder um eine Zeit weiter, etwa @ +1d, @ +2h oder @ +90m.
+terminal-form = { $name } (Strg-C verlässt dieses Formular)
+terminal-form-left = Du hast das Formular verlassen. Es wurde nichts abgeschickt.
+terminal-optional = (darf leer bleiben)
+terminal-needed = Hier braucht es ein paar Worte. Strg-C verlässt das Formular.
+terminal-choose = Bitte wähle eines davon, mit der Zahl oder dem Wort.
+terminal-nobody-hears = Betwixt hat noch nichts geschrieben, worauf du antworten könntest, also sähet das nur ihr beide. Ein Befehl beginnt mit einem Schrägstrich: probiere /help.
+terminal-stranger = { $who } ist jetzt da: jemand, der nicht zu euch beiden gehört.
+terminal-how-to-end = Strg-D beendet. Sonst geschieht nichts.
+terminal-sample-one = Ehrlich? Etwas, wofür man keine Schuhe braucht.
+terminal-sample-two = Egal was, Hauptsache, du kommst mit.
+terminal-revealed =
+    Das war das Öffnen: Keine der beiden Antworten war zu lesen, bevor beide da waren.
+
+    Von hier an gehört es euch. Die Frage des Abends kommt, wenn die Uhr dort ankommt.
+terminal-bye = Gute Nacht. Nichts davon wurde aufbewahrt.
+terminal-bye-kept = Gute Nacht. Alles ist für das nächste Mal aufbewahrt.
+terminal-help =
+    Du tippst für eine Person auf einmal; der Name vor dem Cursor sagt, für wen.
+
+    - { $other }: lässt { $other } sprechen, und { $other }: /help tut es in einer Zeile.
+    - Ein Schrägstrich beginnt einen Befehl: /help zeigt alle, Tab ergänzt sie. Nur Betwixt sieht ihn.
+    - Eine Zeile, die mit ! beginnt, ist ein Befehl, der für beide sichtbar dasteht.
+    - Andere Worte sind eine Antwort auf das, was Betwixt zuletzt geschrieben hat; beide sehen sie.
+    - -> und dann Worte sagt etwas nur zu Betwixt.
+    - Eine Zahl oder eine Beschriftung drückt einen Knopf.
+    - [edit …] ändert und [withdraw] nimmt zurück, was du zuletzt geschrieben hast.
+    - @ +1d, @ 20:30 oder @ 2026-03-29 03:30 stellt die Uhr; alles, was unterwegs fällig ist, geschieht.
+    - Strg-C verlässt ein Formular, Strg-D beendet.
+terminal-script = Die Standardeingabe ist kein Terminal und wird als Skript gelesen. Was der Bot tun sollte, wird nicht geprüft; --script prüft es.
+
 ## pairing
 
 setup-no-host = Wer diesen Bot betreibt, hat noch keinen Namen in die Konfiguration geschrieben. Ihr beide dürft wissen, wer mitlesen könnte, also wartet die Verbindung, bis er dort steht.

@@ -184,6 +184,55 @@ choice-forget = erase
 choice-commands = the commands
 choice-private = private help lines
 
+## terminal
+
+terminal-greeting =
+    Betwixt, in this terminal. { $people } share it; you type for both. It is { $when }, and the clock stands still until you move it.
+
+    Type ? for help. Ctrl-D ends.
+terminal-host = this terminal
+terminal-next = Next: { $line } (Enter does it)
+terminal-can-press = { $who } can press { $buttons }
+terminal-posts = Betwixt, { $to }:
+terminal-posts-silently = Betwixt, { $to }, without a sound:
+terminal-changes = Betwixt changes a message { $to }. It now says:
+terminal-deletes = Betwixt takes back a message { $to }.
+terminal-reacts = Betwixt marks what was written { $to }: it is kept.
+terminal-to-both = to both of you
+terminal-to-one = only to { $who }
+terminal-time = It is { $when }.
+terminal-now = The clock shows { $when }.
+terminal-clock = The clock can go to a time, such as @ 20:30 or @ 2026-03-29 03:30, or on by some time, such as @ +1d, @ +2h or @ +90m.
+terminal-form = { $name } (Ctrl-C leaves this form)
+terminal-form-left = You left the form. Nothing was sent.
+terminal-optional = (may stay empty)
+terminal-needed = This needs a few words. Ctrl-C leaves the form.
+terminal-choose = Please choose one of these, by its number or its word.
+terminal-nobody-hears = Betwixt has not written anything that you could reply to, so only the two of you would see this. A command begins with a slash: try /help.
+terminal-stranger = { $who } is here now: somebody who is not one of the two.
+terminal-how-to-end = Ctrl-D ends. Nothing happens otherwise.
+terminal-sample-one = Honestly? Something that needs no shoes.
+terminal-sample-two = Anything, as long as you come along.
+terminal-revealed =
+    That was a reveal: neither could read the other's words before both were in.
+
+    From here on it is yours. The evening's question comes when the clock gets there.
+terminal-bye = Good night. Nothing of this was kept.
+terminal-bye-kept = Good night. Everything is kept for the next time.
+terminal-help =
+    You type for one person at a time; the name before the cursor says for whom.
+
+    - { $other }: lets { $other } speak, and { $other }: /help does it in one line.
+    - A slash begins a command: /help lists them, Tab completes them. Only Betwixt sees it.
+    - A line that begins with ! is a command that stands in the place for both to see.
+    - Other words are a reply in the place to what Betwixt wrote last; both see them.
+    - -> and then words says something to Betwixt alone.
+    - A number or a label presses a button.
+    - [edit …] changes and [withdraw] takes back the last words that you wrote.
+    - @ +1d, @ 20:30 or @ 2026-03-29 03:30 moves the clock; all that is due on the way happens.
+    - Ctrl-C leaves a form, Ctrl-D ends.
+terminal-script = Standard input is no terminal, so it is read as a script. What the bot should do is not checked; --script does that.
+
 ## pairing
 
 setup-no-host = Whoever runs this bot has not written their name into its configuration yet. The two of you have a right to know who could read along, so pairing waits until it is there.

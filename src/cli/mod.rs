@@ -8,6 +8,7 @@ mod migrate;
 mod prompts;
 mod run;
 mod schedule;
+mod try_it;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ enum Command {
     Prompts(prompts::Prompts),
     Run(run::Run),
     Schedule(schedule::ScheduleArgs),
+    Try(try_it::TryIt),
 }
 
 /// Reads the arguments, runs what they ask for and answers with the exit status.
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Prompts(command) => command.run(),
         Command::Run(command) => command.run(&global),
         Command::Schedule(command) => command.run(),
+        Command::Try(command) => command.run(&global),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

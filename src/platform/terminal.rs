@@ -26,7 +26,6 @@ use crate::ids::{AccountId, EventKey, Network, PlaceRef, SentRef, Token, UserRef
 pub struct Terminal {
     run: String,
     locale: Option<String>,
-    people: Option<BTreeSet<String>>,
     chat: Mutex<Chat>,
 }
 
@@ -76,6 +75,23 @@ pub struct Offer {
     room: Room,
 }
 
+impl Offer {
+    /// Whether it stands under a whisper.
+    pub fn is_whispered(&self) -> bool {
+        self.room == Room::Private
+    }
+}
+
+impl OpenForm {
+    /// The button that opened it, if one did.
+    pub fn button(&self) -> Option<&Button> {
+        match &self.from {
+            FormFrom::Button(button, _) => Some(button),
+            FormFrom::Command(..) => None,
+        }
+    }
+}
+
 /// There is no such button in front of them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no such button")]
@@ -107,6 +123,8 @@ pub enum Shown {
 
 #[derive(Debug, Default)]
 struct Chat {
+    /// Who can be mentioned; `None`: everybody.
+    people: Option<BTreeSet<String>>,
     posts: Vec<Post>,
     written: Vec<Written>,
     tokens: BTreeMap<Token, SentRef>,
@@ -148,8 +166,8 @@ impl Terminal {
         Terminal {
             run: run.into(),
             locale,
-            people,
             chat: Mutex::new(Chat {
+                people,
                 readers: Readers {
                     others: Some(0),
                     ..Readers::default()
@@ -169,6 +187,18 @@ impl Terminal {
         UserRef::new(Network::Terminal, name)
     }
 
+    /// Somebody new is here, and can be mentioned.
+    pub fn meets(&self, who: &str) {
+        if let Some(people) = &mut self.chat().people {
+            people.insert(who.to_owned());
+        }
+    }
+
+    /// Whether there is a post of the bot that somebody could reply to.
+    pub fn has_posts(&self) -> bool {
+        self.chat().newest_post().is_some()
+    }
+
     /// Takes what became visible since the last time, in order.
     pub fn take_news(&self) -> Vec<News> {
         std::mem::take(&mut self.chat().news)
@@ -180,7 +210,7 @@ impl Terminal {
         let mut chat = self.chat();
         let text = text.trim();
         if let Some(line) = text.strip_prefix(['/', '!']) {
-            let ask = command::parse(line, &Mentions(self.people.as_ref()));
+            let ask = command::parse(line, &Mentions(chat.people.as_ref()));
             if let Ask::Command { name, args } = &ask
                 && let (true, Some(kind)) = (args.is_empty(), name.spec().form)
             {

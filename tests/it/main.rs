@@ -17,5 +17,6 @@ mod postgres;
 mod prompts;
 mod runtime;
 mod store;
+mod stories;
 mod voice;
 mod world;
