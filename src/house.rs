@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -94,6 +95,7 @@ impl House {
             decide: trial.decide,
             probe: trial.probe,
             nudges: Nudges::default(),
+            zones_renewed: AtomicBool::new(false),
         });
         let hub = Arc::new(Hub::new(Arc::clone(&tools)));
         let courier = Arc::new(Courier::new(
@@ -185,7 +187,11 @@ impl House {
         };
         let courier = Arc::clone(&self.courier).run(stop.clone());
         let scheduler = scheduler::run(&self.tools, &self.hub, stop.clone());
-        tokio::try_join!(handing_in, hub, courier, scheduler)?;
+        let tidying = async {
+            scheduler::tidy(&self.tools, stop.clone()).await;
+            Ok(())
+        };
+        tokio::try_join!(handing_in, hub, courier, scheduler, tidying)?;
         Ok(())
     }
 }
@@ -236,6 +242,8 @@ pub(crate) struct Tools {
     pub decide: Decide,
     pub probe: Arc<dyn Probe>,
     pub nudges: Nudges,
+    /// Whether alarms follow the zones' rules in use; looked at only where the database says that they changed.
+    pub zones_renewed: AtomicBool,
 }
 
 /// Wakes those who wait for new work.

@@ -1,9 +1,11 @@
 //! The scheduler: lets alarms go off. What is due is an input like any other and goes through the hub.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::cadence;
 use crate::clock::{Trust, Watch};
 use crate::house::{HouseError, Tools};
 use crate::hub::{Hub, Incoming, stopped};
@@ -18,15 +20,13 @@ const NAP: Duration = Duration::from_secs(15);
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
 /// Lets everything go off that is due by now, in its order.
-pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<bool, HouseError> {
+pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
     let now = tools.clock.now();
-    let mut any = false;
     loop {
         let due = tools.store.due(now, AT_ONCE).await?;
         if due.is_empty() {
-            return Ok(any);
+            return renew_zones(tools, hub).await;
         }
-        any = true;
         let inputs: Vec<Incoming> = due
             .into_iter()
             .map(|alarm| Incoming::Due {
@@ -39,9 +39,39 @@ pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<bool, HouseError>
         let handled = hub.handle(&inputs).await?;
         // What could not be kept is still due: not again at once.
         if handled.contains(&Handled::NotKept) {
-            return Ok(any);
+            return Ok(());
         }
     }
+}
+
+/// Sets all alarms anew where the zones' rules are others than those that they were set by, once after a start. What is due comes
+/// first: an occurrence that is late must not be moved to tomorrow.
+async fn renew_zones(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
+    let Some(before) = &tools.store.opened().zones_were else {
+        return Ok(());
+    };
+    if tools.zones_renewed.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    tracing::info!(%before, now = cadence::tz_version().version, "the zones' rules were renewed; setting all alarms anew");
+    let mut last = None;
+    loop {
+        let couples = tools.store.couples_after(last, AT_ONCE).await?;
+        let Some(newest) = couples.last() else {
+            break;
+        };
+        last = Some(*newest);
+        let inputs: Vec<Incoming> = couples
+            .into_iter()
+            .map(|couple| Incoming::NewZones { couple })
+            .collect();
+        if hub.handle(&inputs).await?.contains(&Handled::NotKept) {
+            return Ok(());
+        }
+    }
+    tools.store.zones_are_current().await?;
+    tools.zones_renewed.store(true, Ordering::Relaxed);
+    Ok(())
 }
 
 /// Lets alarms go off until `stop` says so. While the clock cannot be trusted nothing goes off.
@@ -57,7 +87,7 @@ pub(crate) async fn run(tools: &Tools, hub: &Hub, mut stop: Stop) -> Result<(), 
         let mut nap = NAP;
         if trust == Trust::Fine {
             match go_off(tools, hub).await {
-                Ok(_) => nap = until_next(tools).await,
+                Ok(()) => nap = until_next(tools).await,
                 Err(HouseError::Halted(halted)) => return Err(halted.into()),
                 Err(HouseError::Store(error)) => {
                     tracing::error!(%error, "what is due cannot be found out");
@@ -78,6 +108,20 @@ pub(crate) async fn run(tools: &Tools, hub: &Hub, mut stop: Stop) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Keeps the database small until `stop` says so.
+pub(crate) async fn tidy(tools: &Tools, mut stop: Stop) {
+    const EVERY: Duration = Duration::from_secs(60 * 60);
+    while !*stop.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = stopped(&mut stop) => return,
+        }
+        if let Err(error) = tools.store.tidy(tools.clock.now()).await {
+            tracing::warn!(%error, "the database could not be tidied; trying again in an hour");
+        }
+    }
 }
 
 /// Whether the clock can be trusted; a network is asked only when there is a doubt.

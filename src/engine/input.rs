@@ -83,6 +83,8 @@ pub enum Input {
     PlaceLost,
     /// The place is there again, or the bot may write in it again.
     PlaceBack,
+    /// The zones' rules were renewed: the wall clock's hours may be other instants than before.
+    NewZones,
 }
 
 /// What was filled into a form, by field name.

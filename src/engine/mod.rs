@@ -163,9 +163,11 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
         Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } => entry(id),
         Input::Said { .. } => Read::Nothing,
         Input::ReadersChanged(_) => held(couple),
-        Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack => {
-            Read::Nothing
-        }
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::PlaceLost
+        | Input::PlaceBack
+        | Input::NewZones => Read::Nothing,
     }
 }
 
@@ -189,14 +191,15 @@ fn asker(input: &Input) -> Option<&Asker> {
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost
-        | Input::PlaceBack => None,
+        | Input::PlaceBack
+        | Input::NewZones => None,
     }
 }
 
 /// What nobody did.
 fn happened(turn: &mut Turn<'_>, input: &Input) {
     match input {
-        Input::Due { key, at, .. } => {
+        Input::Due { key, at, label } => {
             // An alarm that was moved or cleared since is not this one.
             if turn
                 .couple
@@ -208,7 +211,12 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
             }
             turn.change(change::Change::AlarmCleared(key.clone()));
             match key {
-                AlarmKey::Ritual(kind) => rituals::due(turn, *kind, *at),
+                AlarmKey::Ritual(kind) => {
+                    // A second try goes off later than the occurrence that it is about.
+                    let of_label = label.map(|label| turn.couple.ours.zone.instant(label));
+                    let since = of_label.map_or(*at, |of_label| of_label.min(*at));
+                    rituals::due(turn, *kind, since);
+                }
                 AlarmKey::Lapse(round) => rounds::lapse(turn, *round),
                 AlarmKey::Settle(round) => answers::settled(turn, *round),
                 AlarmKey::Reminder(round, partner) => rounds::remind(turn, *round, *partner),
@@ -222,6 +230,7 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
         Input::ReadersChanged(readers) => guard::readers_changed(turn, readers),
         Input::PlaceLost => trouble::place_lost(turn),
         Input::PlaceBack => trouble::place_back(turn),
+        Input::NewZones => rituals::rearm_all(turn),
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
@@ -255,7 +264,8 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost
-        | Input::PlaceBack => {}
+        | Input::PlaceBack
+        | Input::NewZones => {}
     }
 }
 
@@ -301,7 +311,8 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost
-        | Input::PlaceBack => {}
+        | Input::PlaceBack
+        | Input::NewZones => {}
     }
 }
 
@@ -337,7 +348,8 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost
-        | Input::PlaceBack => {}
+        | Input::PlaceBack
+        | Input::NewZones => {}
     }
 }
 

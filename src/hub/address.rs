@@ -48,6 +48,11 @@ pub enum Incoming {
         /// What it saw.
         readers: Readers,
     },
+    /// The zones' rules were renewed, so what is set by the wall clock may have to go off at another instant.
+    NewZones {
+        /// Whose.
+        couple: CoupleId,
+    },
     /// The courier could write in a couple's place that had refused before.
     PlaceFine {
         /// Whose.
@@ -80,7 +85,9 @@ impl Incoming {
             Incoming::Undeliverable { token, .. } => {
                 Some(EventKey(format!("undeliverable/{token}")))
             }
-            Incoming::Readers { .. } | Incoming::PlaceFine { .. } => None,
+            Incoming::Readers { .. } | Incoming::PlaceFine { .. } | Incoming::NewZones { .. } => {
+                None
+            }
         }
     }
 
@@ -99,7 +106,8 @@ impl Incoming {
             Incoming::Due { .. }
             | Incoming::Undeliverable { .. }
             | Incoming::Readers { .. }
-            | Incoming::PlaceFine { .. } => None,
+            | Incoming::PlaceFine { .. }
+            | Incoming::NewZones { .. } => None,
         }
     }
 
@@ -110,7 +118,8 @@ impl Incoming {
             Incoming::Due { couple, .. }
             | Incoming::Undeliverable { couple, .. }
             | Incoming::Readers { couple, .. }
-            | Incoming::PlaceFine { couple } => Some(*couple),
+            | Incoming::PlaceFine { couple }
+            | Incoming::NewZones { couple } => Some(*couple),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod address;
 mod decide;
+mod inputs;
 mod sitting;
 mod who;
 

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Failed;
-use super::address::{self, Incoming, Return};
+use super::address::{Incoming, Return};
 use super::decide::{Decided, Decision};
+use super::inputs::{self, Addressed, asker_of};
 use super::who;
 use crate::engine::alarm::Alarm;
 use crate::engine::change::Change;
@@ -15,8 +16,8 @@ use crate::engine::input::Input;
 use crate::engine::turn::{History, Scene};
 use crate::engine::{self, Read};
 use crate::house::Tools;
-use crate::ids::{AccountId, CoupleId, EventKey, Network, PartnerId};
-use crate::platform::{Envelope, Happening, Target};
+use crate::ids::{AccountId, CoupleId, Network, PartnerId};
+use crate::platform::Happening;
 use crate::store::{NewRow, Resolved, Tx, Wanted, Write};
 
 /// How long an alarm waits that the engine could not handle.
@@ -40,16 +41,6 @@ struct InHand {
     account: AccountId,
     changes: Vec<Change>,
     rows: Vec<NewRow>,
-}
-
-/// An input with its couple, if it has one.
-struct Addressed {
-    couple: Option<CoupleId>,
-    input: Input,
-    /// What an answer to it is called.
-    turn: String,
-    /// Whether it only repeats for another couple what was answered already.
-    echo: bool,
 }
 
 /// What an input altered of that which was looked up for the whole batch.
@@ -189,103 +180,16 @@ impl<'a> Sitting<'a> {
     async fn one(&mut self, incoming: &Incoming, resolved: &Resolved) -> Result<Altered, Failed> {
         let turn = incoming.turn(self.tools.entropy.draw());
         let mut altered = Altered::default();
-        for addressed in self.address(incoming, resolved, &turn) {
+        let inputs = {
+            let known = |id| self.hand.get(&id).map(|hand: &InHand| &hand.couple);
+            inputs::of(incoming, resolved, &turn, &known)
+        };
+        for addressed in inputs {
             let more = self.decide(incoming, addressed, resolved).await?;
             altered.belonging |= more.belonging;
             altered.heard |= more.heard;
         }
         Ok(altered)
-    }
-
-    /// The inputs that an event becomes: nearly always one; none where it concerns nobody.
-    fn address(&self, incoming: &Incoming, resolved: &Resolved, turn: &str) -> Vec<Addressed> {
-        let one = |couple, input| {
-            vec![Addressed {
-                couple,
-                input,
-                turn: turn.to_owned(),
-                echo: false,
-            }]
-        };
-        let envelope = match incoming {
-            Incoming::Event(envelope) => envelope,
-            Incoming::Due {
-                couple,
-                key,
-                at,
-                label,
-            } => {
-                let input = Input::Due {
-                    key: key.clone(),
-                    at: *at,
-                    label: *label,
-                };
-                return one(Some(*couple), input);
-            }
-            Incoming::Undeliverable {
-                couple,
-                slot,
-                to,
-                why,
-                ..
-            } => {
-                let to = match to {
-                    Target::Place(_) => None,
-                    Target::Person { user, .. } => self
-                        .hand
-                        .get(couple)
-                        .and_then(|hand| hand.couple.partner_of(user)),
-                };
-                let input = Input::Undeliverable {
-                    slot: slot.clone(),
-                    to,
-                    why: *why,
-                };
-                return one(Some(*couple), input);
-            }
-            Incoming::PlaceFine { couple } => return one(Some(*couple), Input::PlaceBack),
-            Incoming::Readers { couple, readers } => {
-                return one(Some(*couple), Input::ReadersChanged(readers.clone()));
-            }
-        };
-        let Some(person) = &envelope.from else {
-            let couple = envelope
-                .place
-                .as_ref()
-                .and_then(|place| resolved.places.get(place).copied());
-            return match (couple, address::of_place(&envelope.what)) {
-                (Some(couple), Some(input)) => one(Some(couple), input),
-                (Some(_) | None, Some(_) | None) => Vec::new(),
-            };
-        };
-        who::couples_of(envelope, resolved)
-            .into_iter()
-            .map(Some)
-            .chain(
-                who::couples_of(envelope, resolved)
-                    .is_empty()
-                    .then_some(None),
-            )
-            .enumerate()
-            .filter_map(|(index, couple)| {
-                let known = couple
-                    .and_then(|id| self.hand.get(&id))
-                    .map(|hand| &hand.couple);
-                let mut by = address::asker(known, envelope, person);
-                let mut turn = turn.to_owned();
-                if index > 0 {
-                    by.event = EventKey(format!("{}/{}", by.event, index + 1));
-                    turn = format!("{turn}{}", index + 1);
-                }
-                let input = input_of(envelope, by, couple, resolved)?;
-                Some(Addressed {
-                    couple,
-                    input,
-                    turn,
-                    echo: index > 0,
-                })
-            })
-            .collect()
     }
 
     async fn decide(
@@ -469,70 +373,6 @@ impl<'a> Sitting<'a> {
             self.tx.put_out_to_others(&strangers, self.now).await?;
         }
         Ok(())
-    }
-}
-
-/// What a person's event is to the engine; `None` where it concerns nobody (a message that was never kept).
-fn input_of(
-    envelope: &Envelope,
-    by: crate::engine::input::Asker,
-    couple: Option<CoupleId>,
-    resolved: &Resolved,
-) -> Option<Input> {
-    Some(match &envelope.what {
-        Happening::Command(ask) => Input::Asked {
-            by,
-            ask: ask.clone(),
-        },
-        Happening::Press { button, fields } => Input::Pressed {
-            by,
-            button: button.clone(),
-            fields: fields.clone(),
-        },
-        Happening::Words { text, reply_to } => {
-            let to = reply_to
-                .as_ref()
-                .and_then(|sent| address::message(envelope, sent))
-                .and_then(|message| resolved.messages.get(&message))
-                .filter(|(theirs, _)| Some(*theirs) == couple)
-                .map(|(_, slot)| slot.clone());
-            Input::Said {
-                by,
-                text: text.clone(),
-                to,
-            }
-        }
-        Happening::Edit { original, text } => {
-            let (_, entry, piece) = *resolved.heard.get(original)?;
-            Input::Edited {
-                by,
-                entry,
-                piece,
-                text: text.clone(),
-            }
-        }
-        Happening::Delete { original } => {
-            let (_, entry, piece) = *resolved.heard.get(original)?;
-            Input::Deleted { by, entry, piece }
-        }
-        Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack => {
-            return couple.and(address::of_place(&envelope.what));
-        }
-    })
-}
-
-fn asker_of(input: &Input) -> Option<&crate::engine::input::Asker> {
-    match input {
-        Input::Asked { by, .. }
-        | Input::Pressed { by, .. }
-        | Input::Said { by, .. }
-        | Input::Edited { by, .. }
-        | Input::Deleted { by, .. } => Some(by),
-        Input::Due { .. }
-        | Input::Undeliverable { .. }
-        | Input::ReadersChanged(_)
-        | Input::PlaceLost
-        | Input::PlaceBack => None,
     }
 }
 

@@ -14,7 +14,9 @@ mod network;
 mod pick;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod privacy;
 mod prompts;
+mod properties;
 mod runtime;
 mod store;
 mod stories;

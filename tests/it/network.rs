@@ -54,6 +54,7 @@ struct State {
     faults: VecDeque<Fault>,
     blind: bool,
     readers: Readers,
+    said: Vec<(Target, Body)>,
     handles: Vec<String>,
     calls: usize,
     looks: usize,
@@ -113,6 +114,11 @@ impl Network {
         self.state().signs.clone()
     }
 
+    /// Every text that it ever took, changed ones too, with where it went.
+    pub fn said(&self) -> Vec<(Target, Body)> {
+        self.state().said.clone()
+    }
+
     /// The handles that answers came with, in their order.
     pub fn handles(&self) -> Vec<String> {
         self.state().handles.clone()
@@ -163,6 +169,9 @@ impl Network {
 impl State {
     fn take(&mut self, delivery: &Delivery, now: Timestamp) -> Result<SentRef, DeliveryError> {
         let gone = DeliveryError::Never(Refusal::MessageGone);
+        if let Verb::Post(body) | Verb::Edit(_, body) = &delivery.verb {
+            self.said.push((delivery.target.clone(), body.clone()));
+        }
         match &delivery.verb {
             Verb::Post(body) => {
                 if let Some(sent) = self.tokens.get(&delivery.token) {

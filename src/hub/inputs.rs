@@ -1,0 +1,188 @@
+//! What happened, as inputs of the engine: nearly always one.
+
+use super::address::{self, Incoming};
+use super::who;
+use crate::engine::couple::Couple;
+use crate::engine::input::{Asker, Input};
+use crate::ids::{CoupleId, EventKey};
+use crate::platform::{Envelope, Happening, Person, Target};
+use crate::store::Resolved;
+
+/// An input with its couple, if it has one.
+pub(super) struct Addressed {
+    pub couple: Option<CoupleId>,
+    pub input: Input,
+    /// What an answer to it is called.
+    pub turn: String,
+    /// Whether it only repeats for another couple what was answered already.
+    pub echo: bool,
+}
+
+/// The inputs that `incoming` becomes; none where it concerns nobody. `known` has the couples that were looked up.
+pub(super) fn of<'h>(
+    incoming: &Incoming,
+    resolved: &Resolved,
+    turn: &str,
+    known: &dyn Fn(CoupleId) -> Option<&'h Couple>,
+) -> Vec<Addressed> {
+    let (couple, input) = match incoming {
+        Incoming::Event(envelope) => match &envelope.from {
+            Some(person) => return by_person(envelope, person, resolved, turn, known),
+            None => {
+                let couple = envelope
+                    .place
+                    .as_ref()
+                    .and_then(|place| resolved.places.get(place));
+                match (couple, address::of_place(&envelope.what)) {
+                    (Some(couple), Some(input)) => (*couple, input),
+                    (Some(_) | None, Some(_) | None) => return Vec::new(),
+                }
+            }
+        },
+        Incoming::Due {
+            couple,
+            key,
+            at,
+            label,
+        } => {
+            let input = Input::Due {
+                key: key.clone(),
+                at: *at,
+                label: *label,
+            };
+            (*couple, input)
+        }
+        Incoming::Undeliverable {
+            couple,
+            slot,
+            to,
+            why,
+            ..
+        } => {
+            let to = match to {
+                Target::Place(_) => None,
+                Target::Person { user, .. } => {
+                    known(*couple).and_then(|couple| couple.partner_of(user))
+                }
+            };
+            let input = Input::Undeliverable {
+                slot: slot.clone(),
+                to,
+                why: *why,
+            };
+            (*couple, input)
+        }
+        Incoming::Readers { couple, readers } => (*couple, Input::ReadersChanged(readers.clone())),
+        Incoming::PlaceFine { couple } => (*couple, Input::PlaceBack),
+        Incoming::NewZones { couple } => (*couple, Input::NewZones),
+    };
+    vec![Addressed {
+        couple: Some(couple),
+        input,
+        turn: turn.to_owned(),
+        echo: false,
+    }]
+}
+
+/// What a person did, for each couple that it is about; for none, if they are in none.
+fn by_person<'h>(
+    envelope: &Envelope,
+    person: &Person,
+    resolved: &Resolved,
+    turn: &str,
+    known: &dyn Fn(CoupleId) -> Option<&'h Couple>,
+) -> Vec<Addressed> {
+    let mut couples: Vec<Option<CoupleId>> = who::couples_of(envelope, resolved)
+        .into_iter()
+        .map(Some)
+        .collect();
+    if couples.is_empty() {
+        couples.push(None);
+    }
+    let addressed = |(index, couple): (usize, Option<CoupleId>)| {
+        let mut by = address::asker(couple.and_then(known), envelope, person);
+        let mut turn = turn.to_owned();
+        if index > 0 {
+            by.event = EventKey(format!("{}/{}", by.event, index + 1));
+            turn = format!("{turn}{}", index + 1);
+        }
+        let input = input_of(envelope, by, couple, resolved)?;
+        Some(Addressed {
+            couple,
+            input,
+            turn,
+            echo: index > 0,
+        })
+    };
+    couples
+        .into_iter()
+        .enumerate()
+        .filter_map(addressed)
+        .collect()
+}
+
+/// What a person's event is to the engine; `None` where it concerns nobody (a message that was never kept).
+fn input_of(
+    envelope: &Envelope,
+    by: Asker,
+    couple: Option<CoupleId>,
+    resolved: &Resolved,
+) -> Option<Input> {
+    Some(match &envelope.what {
+        Happening::Command(ask) => Input::Asked {
+            by,
+            ask: ask.clone(),
+        },
+        Happening::Press { button, fields } => Input::Pressed {
+            by,
+            button: button.clone(),
+            fields: fields.clone(),
+        },
+        Happening::Words { text, reply_to } => {
+            let to = reply_to
+                .as_ref()
+                .and_then(|sent| address::message(envelope, sent))
+                .and_then(|message| resolved.messages.get(&message))
+                .filter(|(theirs, _)| Some(*theirs) == couple)
+                .map(|(_, slot)| slot.clone());
+            Input::Said {
+                by,
+                text: text.clone(),
+                to,
+            }
+        }
+        Happening::Edit { original, text } => {
+            let (_, entry, piece) = *resolved.heard.get(original)?;
+            Input::Edited {
+                by,
+                entry,
+                piece,
+                text: text.clone(),
+            }
+        }
+        Happening::Delete { original } => {
+            let (_, entry, piece) = *resolved.heard.get(original)?;
+            Input::Deleted { by, entry, piece }
+        }
+        Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack => {
+            return couple.and(address::of_place(&envelope.what));
+        }
+    })
+}
+
+/// Who did it, if it was a person.
+pub(super) fn asker_of(input: &Input) -> Option<&Asker> {
+    match input {
+        Input::Asked { by, .. }
+        | Input::Pressed { by, .. }
+        | Input::Said { by, .. }
+        | Input::Edited { by, .. }
+        | Input::Deleted { by, .. } => Some(by),
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::ReadersChanged(_)
+        | Input::PlaceLost
+        | Input::PlaceBack
+        | Input::NewZones => None,
+    }
+}
