@@ -9,9 +9,14 @@
 // A report for people, and the helpers of a measurement may fail as loudly as a test's.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
 
+mod bare;
 mod couples;
+mod due;
 mod handle;
 mod measure;
+mod memory;
+mod record;
+mod town;
 
 /// How much is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +27,22 @@ pub enum Size {
     Full,
 }
 
-const ALL: [(&str, fn(Size)); 1] = [("handle", handle::run)];
+type Bench = fn(Size);
+
+const ALL: [(&str, Bench); 4] = [
+    ("handle", handle::run),
+    ("record", record::run),
+    ("due", due::run),
+    ("memory", memory::run),
+];
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [child, folder, due] = words.as_slice()
+        && child == memory::CHILD
+    {
+        return memory::child(folder.as_ref(), due.parse().expect("a number"));
+    }
     // Cargo says so when it is a bench that is wanted, and not a test of everything there is.
     if !words.iter().any(|word| word == "--bench") {
         return;

@@ -31,6 +31,16 @@ pub fn in_turns(
         };
         all.push((ours, floor));
     }
+    medians(&all)
+}
+
+/// The same where the floor can only follow; `one` answers with the seconds a piece of ours and of the floor.
+pub fn in_turns_after(rounds: usize, one: impl FnMut() -> (f64, f64)) -> Measured {
+    let all: Vec<(f64, f64)> = std::iter::repeat_with(one).take(rounds).collect();
+    medians(&all)
+}
+
+fn medians(all: &[(f64, f64)]) -> Measured {
     Measured {
         ours: median(all.iter().map(|(ours, _)| *ours)),
         floor: median(all.iter().map(|(_, floor)| *floor)),
