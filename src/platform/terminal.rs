@@ -3,7 +3,9 @@
 //! It is the smallest complete adapter, and the one that `betwixt try`, stories and tests use. It prints nothing: what became visible waits
 //! in [`Terminal::take_news`]. People are called by their names, which are their accounts.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod chat;
+
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -11,15 +13,16 @@ use jiff::Timestamp;
 
 use super::{
     Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop,
-    Target, Verb,
+    Target,
 };
-use crate::body::Body;
-use crate::command::{self, Args, Ask, Context, FormKind, Name, Value};
+use crate::command::{self, Args, Ask, FormKind, Name, Value};
 use crate::engine::button::Button;
-use crate::engine::input::{Fields, Readers, Refusal, Venue};
+use crate::engine::input::{Fields, Readers, Venue};
 use crate::engine::turn::Capabilities;
 use crate::engine::words::Words;
 use crate::ids::{AccountId, EventKey, Network, PlaceRef, SentRef, Token, UserRef};
+use chat::{Chat, Mentions, Written};
+pub use chat::{News, Shown, harmless, is_name, plain};
 
 /// The terminal's side of the conversation. All its methods return at once.
 #[derive(Debug)]
@@ -42,11 +45,18 @@ pub enum Room {
 #[derive(Debug)]
 pub enum Doing {
     /// The bot hears it: hand it in.
-    Heard(Envelope),
+    Heard(Box<Envelope>),
     /// A form opens: fill it with [`Terminal::fills`], or leave it. The bot knows nothing of it.
     Opens(OpenForm),
     /// Nobody but the people in the place notices.
     Unheard,
+}
+
+impl Doing {
+    /// The bot hears that.
+    pub fn heard(envelope: Envelope) -> Doing {
+        Doing::Heard(Box::new(envelope))
+    }
 }
 
 /// A form that stands open in front of somebody.
@@ -96,63 +106,6 @@ impl OpenForm {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no such button")]
 pub struct NoButton;
-
-/// Something that became visible.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
-    /// The only one who sees it; `None`: everybody in the place.
-    pub to: Option<String>,
-    /// The bot's message, or what somebody wrote that was marked.
-    pub message: String,
-    /// What happened.
-    pub shown: Shown,
-}
-
-/// What happened to a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// It is new.
-    Posted(Body),
-    /// It says something else.
-    Edited(Body),
-    /// It is gone.
-    Deleted,
-    /// A sign was put on it.
-    Reacted,
-}
-
-#[derive(Debug, Default)]
-struct Chat {
-    /// Who can be mentioned; `None`: everybody.
-    people: Option<BTreeSet<String>>,
-    posts: Vec<Post>,
-    written: Vec<Written>,
-    tokens: BTreeMap<Token, SentRef>,
-    news: Vec<News>,
-    readers: Readers,
-    events: u64,
-    down: bool,
-    gone: bool,
-    closed: BTreeSet<String>,
-}
-
-/// A message of the bot.
-#[derive(Debug)]
-struct Post {
-    sent: SentRef,
-    to: Option<String>,
-    body: Body,
-    gone: bool,
-}
-
-/// Plain words that somebody wrote to the bot.
-#[derive(Debug)]
-struct Written {
-    event: EventKey,
-    who: String,
-    room: Room,
-    gone: bool,
-}
 
 impl Terminal {
     /// An empty chat whose people's clients speak `locale`. Events are named after `run`, which must differ between runs on the same database.
@@ -222,7 +175,7 @@ impl Terminal {
                 Room::Place => Venue::Quietly,
                 Room::Private => Venue::Private,
             };
-            return Doing::Heard(self.envelope(&mut chat, who, venue, Happening::Command(ask)));
+            return Doing::heard(self.envelope(&mut chat, who, venue, Happening::Command(ask)));
         }
         let reply_to = match room {
             Room::Private => None,
@@ -246,7 +199,7 @@ impl Terminal {
             room,
             gone: false,
         });
-        Doing::Heard(envelope)
+        Doing::heard(envelope)
     }
 
     /// All buttons in front of `who`, those of the newest message first.
@@ -288,7 +241,7 @@ impl Terminal {
             let from = FormFrom::Button(offer.button.clone(), offer.room);
             return Doing::Opens(OpenForm { kind, from });
         }
-        Doing::Heard(self.pressed(who, offer.room, offer.button.clone(), Fields::new()))
+        Doing::heard(self.pressed(who, offer.room, offer.button.clone(), Fields::new()))
     }
 
     /// `who` sends off a form that they filled in. Whether the fields make sense is the bot's to say.
@@ -485,121 +438,5 @@ impl Platform for Terminal {
     }
 }
 
-impl Chat {
-    fn deliver(&mut self, delivery: &Delivery) -> Result<SentRef, DeliveryError> {
-        if self.down {
-            return Err(DeliveryError::Later { after: None });
-        }
-        if let Some(sent) = self.tokens.get(&delivery.token) {
-            return Ok(sent.clone());
-        }
-        let to = match &delivery.target {
-            Target::Place(_) if self.gone => return Err(DeliveryError::Never(Refusal::PlaceGone)),
-            Target::Place(_) => None,
-            Target::Person { user, .. } if self.closed.contains(&user.id) => {
-                return Err(DeliveryError::Never(Refusal::PersonClosed));
-            }
-            Target::Person { user, .. } => Some(user.id.clone()),
-        };
-        let sent = match &delivery.verb {
-            Verb::Post(body) => {
-                // The token names the message, so that the name stays its own in later runs on the same database.
-                let sent = SentRef(delivery.token.0.clone());
-                self.posts.push(Post {
-                    sent: sent.clone(),
-                    to: to.clone(),
-                    body: body.clone(),
-                    gone: false,
-                });
-                self.tell(to, &sent.0, Shown::Posted(body.clone()));
-                sent
-            }
-            Verb::Edit(sent, body) => {
-                match self.posts.iter_mut().find(|post| post.sent == *sent) {
-                    Some(post) if post.gone => {
-                        return Err(DeliveryError::Never(Refusal::MessageGone));
-                    }
-                    Some(post) => post.body = body.clone(),
-                    // A message of an earlier run, on a database that was kept.
-                    None => self.posts.push(Post {
-                        sent: sent.clone(),
-                        to: to.clone(),
-                        body: body.clone(),
-                        gone: false,
-                    }),
-                }
-                self.tell(to, &sent.0, Shown::Edited(body.clone()));
-                sent.clone()
-            }
-            Verb::Delete(sent) => {
-                if let Some(post) = self.posts.iter_mut().find(|post| post.sent == *sent) {
-                    post.gone = true;
-                }
-                self.tell(to, &sent.0, Shown::Deleted);
-                sent.clone()
-            }
-            Verb::React(event) => {
-                self.tell(to, &event.0, Shown::Reacted);
-                SentRef(event.0.clone())
-            }
-        };
-        self.tokens.insert(delivery.token.clone(), sent.clone());
-        Ok(sent)
-    }
-
-    fn tell(&mut self, to: Option<String>, message: &str, shown: Shown) {
-        self.news.push(News {
-            to,
-            message: message.to_owned(),
-            shown,
-        });
-    }
-
-    fn newest_post(&self) -> Option<SentRef> {
-        let posts = self.posts.iter().rev();
-        posts
-            .filter(|post| !post.gone && post.to.is_none())
-            .map(|post| post.sent.clone())
-            .next()
-    }
-
-    fn last_words(&mut self, who: &str) -> Option<&mut Written> {
-        self.written
-            .iter_mut()
-            .rev()
-            .find(|words| words.who == who && !words.gone)
-    }
-}
-
-/// How a mention looks here: `@ben`.
-struct Mentions<'a>(Option<&'a BTreeSet<String>>);
-
-impl Context for Mentions<'_> {
-    fn person(&self, word: &str) -> Option<(UserRef, String)> {
-        let name = word.strip_prefix('@').filter(|name| is_name(name))?;
-        if self.0.is_some_and(|people| !people.contains(name)) {
-            return None;
-        }
-        Some((Terminal::user(name), name.to_owned()))
-    }
-}
-
-/// Whether somebody can be called that here: one word of letters, digits, `-` and `_`, and not what the bot is called.
-pub fn is_name(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    !text.is_empty() && text.chars().count() <= 32 && text.chars().all(fits) && text != "bot"
-}
-
-/// A message as it may stand on a screen: as plain text, without what could steer a terminal or turn the direction of writing.
-pub fn plain(body: &Body) -> String {
-    harmless(&body.plain('/'))
-}
-
-/// A text without control characters (but line breaks) and without direction marks.
-pub fn harmless(text: &str) -> String {
-    let steers = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace('\t', " ").replace(steers, "")
-}
+#[cfg(test)]
+mod tests;

@@ -174,15 +174,15 @@ impl Stage {
                     StageError::Impossible(format!("no form stands open in front of {who}"))
                 })?;
                 let fields = read_fields(fields, form.kind)?;
-                Doing::Heard(self.terminal.fills(who, &form, fields))
+                Doing::heard(self.terminal.fills(who, &form, fields))
             }
-            Does::Edits(text) => Doing::Heard(
+            Does::Edits(text) => Doing::heard(
                 self.terminal
                     .edits(who, text)
                     .ok_or_else(|| no_words(who))?,
             ),
             Does::Withdraws => {
-                Doing::Heard(self.terminal.withdraws(who).ok_or_else(|| no_words(who))?)
+                Doing::heard(self.terminal.withdraws(who).ok_or_else(|| no_words(who))?)
             }
             Does::Reacts(_) => Doing::Unheard,
         };
@@ -265,7 +265,7 @@ impl Stage {
 
     async fn follow(&mut self, who: &str, doing: Doing) -> Result<(), StageError> {
         match doing {
-            Doing::Heard(envelope) => self.bot.hears(envelope).await,
+            Doing::Heard(envelope) => self.bot.hears(*envelope).await,
             Doing::Opens(form) => {
                 self.forms.insert(who.to_owned(), form);
                 Ok(())

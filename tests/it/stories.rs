@@ -1,7 +1,9 @@
 //! Every story in `stories/` comes true; `stories/README.md` says how they are written.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use betwixt::story::{self, Furnishing, Opening, Played, Theatre};
 
@@ -74,5 +76,109 @@ async fn a_transcript_is_a_story_that_comes_true_again() {
         play(&text, 8).await.transcript,
         first,
         "another seed chooses other prompts"
+    );
+}
+
+/// Runs `betwixt try` with `text` on standard input.
+fn try_it(args: &[&str], text: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_betwixt"))
+        .arg("try")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+const SETUP: &str = "zone Europe/Paris now 2026-03-27 09:00\nana: /setup @ben Europe/Paris 20:30\n";
+
+#[test]
+fn a_script_that_comes_true_is_printed() {
+    let story = format!("{SETUP}bot → ana: …\n| [I agree] [Not now]\n");
+    let (status, out, err) = try_it(&["--script", "-"], &story);
+    assert_eq!((status, err.as_str()), (Some(0), ""), "{out}");
+    assert!(
+        out.starts_with(SETUP) && out.contains("| [I agree] [Not now]\n"),
+        "{out}"
+    );
+    assert_eq!(
+        try_it(&["--script", "-"], &out),
+        (Some(0), out.clone(), String::new()),
+        "it is a story itself"
+    );
+}
+
+#[test]
+fn a_script_that_does_not_is_told_where() {
+    let story = format!("{SETUP}bot → ana: Hello.\n");
+    let (status, out, err) = try_it(&["--script", "-"], &story);
+    assert_eq!(status, Some(1));
+    assert!(
+        out.contains("[I agree] [Not now]"),
+        "what came is printed all the same: {out}"
+    );
+    assert!(
+        err.contains(
+            "line 3: this was expected\n    bot → ana: Hello.\n  and this came\n    bot → ana: "
+        ),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_script_that_cannot_be_read_is_bad_usage() {
+    let (status, out, err) = try_it(&["--script", "-"], "ana says hello\n");
+    assert_eq!((status, out.as_str()), (Some(2), ""));
+    assert!(err.contains("standard input:1: "), "{err}");
+    assert_eq!(try_it(&["--script", "/nowhere.story"], "").0, Some(2));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_another_gives_another() {
+    let story = fs::read_to_string(folder().join("another_skip_why.story")).unwrap();
+    let played = |seed: &str| try_it(&["--seed", seed], &story).1;
+    assert_eq!(played("5"), played("5"));
+    assert_ne!(played("5"), played("6"));
+}
+
+#[test]
+fn what_is_no_terminal_is_read_as_a_script_and_not_checked() {
+    let (status, out, err) = try_it(&[], "ana: /help\nbot: something else\n");
+    assert_eq!(status, Some(0), "{err}");
+    assert!(
+        out.contains("bot → ana: ") && out.contains("/gratitude"),
+        "{out}"
+    );
+    assert!(err.contains("read as a script"), "{err}");
+}
+
+#[test]
+fn a_database_that_is_kept_is_there_the_next_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("us.db");
+    let data = ["--data", file.to_str().unwrap()];
+    let first = "ana: /setup @ben Europe/Paris 20:30\nana: [press I agree]\nben: [press Read and decide]\nben: [press I agree]\nana: /prompt\nana → bot: A canary sang\n@ 2026-04-01 12:00\n";
+    assert_eq!(try_it(&data, first).0, Some(0));
+    let (status, out, err) = try_it(&data, "ana: /journal\n");
+    assert_eq!(status, Some(0), "{err}");
+    assert!(out.contains("> A canary sang"), "{out}");
+    let bytes = fs::read(&file).unwrap();
+    assert!(
+        !bytes.windows(6).any(|window| window == b"canary"),
+        "words are sealed in the file"
     );
 }
