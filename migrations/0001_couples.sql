@@ -76,7 +76,7 @@ CREATE TABLE entry (
     PRIMARY KEY (couple, id)
 );
 CREATE INDEX entry_live ON entry (couple) WHERE live;
-CREATE INDEX entry_round ON entry (couple, round);
+CREATE INDEX entry_round ON entry (couple, round) WHERE round IS NOT NULL;
 
 -- Which message of a person became which piece of an entry, so that its edit or deletion finds it.
 CREATE TABLE heard (

@@ -5,3 +5,6 @@ mod contract;
 mod erasing;
 mod files;
 mod lanes;
+mod migrations;
+mod plans;
+mod several;
