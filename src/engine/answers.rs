@@ -57,6 +57,7 @@ pub fn take(
         .get(&partner)
         .and_then(|id| turn.entry(*id))
         .cloned();
+    let was = rounds::draw(turn, &round);
     let Some(entry) = answer(turn, by, partner, &round, before, content, way) else {
         return;
     };
@@ -92,11 +93,7 @@ pub fn take(
         ));
     }
     confirm(turn, by, partner, &round, &entry, way);
-    let now_round = turn.round(id).cloned();
-    if let Some(round) = now_round {
-        let say = rounds::draw(turn, &round);
-        super::guard::revise(turn, rounds::slot(id), say);
-    }
+    rounds::redraw_unless(turn, id, Some(&was));
     reveal::if_ready(turn, id);
 }
 
@@ -367,11 +364,12 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
             Say::new(line("change-too-late")),
         );
     }
+    let was = face(turn, &entry);
     let edited = entry.shown_to(partner.other()).map(|_| turn.now());
     let entry = Entry { edited, ..entry }.saying(content);
     note_capacity(turn, entry.content());
     turn.change(Change::Entry(Box::new(entry.clone())));
-    redraw(turn, &entry);
+    redraw_unless(turn, &entry, was.as_ref());
     match by.venue {
         Venue::Place if turn.scene.can.reactions => {
             turn.effect(Effect::React {
@@ -451,9 +449,10 @@ pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId,
                     w.clone()
                 }
             });
+            let was = face(turn, &entry);
             let entry = entry.clone().saying(Content::Plain(pieces.collect()));
             turn.change(Change::Entry(Box::new(entry.clone())));
-            redraw(turn, &entry);
+            redraw_unless(turn, &entry, was.as_ref());
         }
         Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. } => {
             withdraw(turn, by, partner, id, "withdrawn");
@@ -482,6 +481,7 @@ pub fn withdraw(
 
 /// Erases an entry and lets the bot's messages show a neutral gap.
 pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
+    let was = face(turn, entry);
     turn.change(Change::EntryErased(entry.id));
     rounds::clear(turn, AlarmKey::NoteOut(entry.id));
     if let (EntryKind::Answer, Some(id)) = (entry.kind, entry.round) {
@@ -498,13 +498,24 @@ pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
             rounds::clear(turn, AlarmKey::Settle(id));
         }
     }
-    redraw(turn, entry);
+    redraw_unless(turn, entry, was.as_ref());
+}
+
+/// What the post says to which this entry is an answer.
+fn face(turn: &Turn<'_>, entry: &Entry) -> Option<Say> {
+    let round = entry.round.and_then(|round| turn.round(round))?;
+    Some(rounds::draw(turn, round))
 }
 
 /// Lets every message that carries this entry say what is so now.
 pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
+    redraw_unless(turn, entry, None);
+}
+
+/// The same, where the post of its round said `was` before; if it says so still it is left alone.
+fn redraw_unless(turn: &mut Turn<'_>, entry: &Entry, was: Option<&Say>) {
     match (entry.kind, entry.round) {
-        (EntryKind::Answer, Some(round)) => rounds::redraw(turn, round),
+        (EntryKind::Answer, Some(round)) => rounds::redraw_unless(turn, round, was),
         (EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::Reflection, _) => {
             notes::redraw(turn, entry);
         }

@@ -172,17 +172,21 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
 }
 
 fn with_status(turn: &Turn<'_>, round: &Round, say: Say) -> Say {
-    if round.mode == Mode::Open || round.answers.is_empty() {
-        return say;
-    }
-    let announced = round
-        .answers
-        .keys()
-        .any(|partner| turn.couple.partner(*partner).announce);
-    if announced {
+    if round.mode == Mode::Sealed && is_seen_answered(turn, round) {
         say.line(line("round-one-waits"))
     } else {
         say
+    }
+}
+
+/// Whether the post may show that somebody has answered: an answer that is not announced leaves no trace on it.
+fn is_seen_answered(turn: &Turn<'_>, round: &Round) -> bool {
+    match round.mode {
+        Mode::Open => !round.answers.is_empty(),
+        Mode::Sealed => round
+            .answers
+            .keys()
+            .any(|partner| turn.couple.partner(*partner).announce),
     }
 }
 
@@ -202,7 +206,7 @@ fn with_buttons(turn: &Turn<'_>, round: &Round, mut say: Say) -> Say {
         }
     }
     say = say.button(Button::Answer(round.id, form(round.kind)), "button-answer");
-    if round.answers.is_empty() && round.swapped.len() < SWAPS {
+    if !is_seen_answered(turn, round) && round.swapped.len() < SWAPS {
         say = say.button(Button::Another(round.id), "button-another");
     }
     say.button(Button::Why(round.id), "button-why")
@@ -224,6 +228,19 @@ pub fn redraw(turn: &mut Turn<'_>, id: RoundId) {
     };
     let say = draw(turn, &round);
     guard::revise(turn, slot(id), say);
+    reveal::redraw(turn, &round);
+}
+
+/// The same after a change of answers, where the post said `was` before it. A post that would say the same is left alone: that it was
+/// changed could be seen, and would tell when somebody wrote.
+pub fn redraw_unless(turn: &mut Turn<'_>, id: RoundId, was: Option<&Say>) {
+    let Some(round) = turn.round(id).cloned() else {
+        return;
+    };
+    let say = draw(turn, &round);
+    if was != Some(&say) {
+        guard::revise(turn, slot(id), say);
+    }
     reveal::redraw(turn, &round);
 }
 

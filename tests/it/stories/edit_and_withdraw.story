@@ -128,9 +128,6 @@ ben: [press Answer]
 ben: [form words=Something of mine]
 bot → ben: Kept. Now both answers are in.
 | [Change] [Take back]
-bot: [edit] …
-| One answer is waiting.
-| [Answer] [Why this?]
 @ +2m
 bot: [edit] …
 | Both answers are in.
@@ -144,9 +141,6 @@ bot: Both of you have answered.
 | > Something of mine
 | [Reflect back]
 ben: [press Take back]
-bot: [edit] …
-| Both answers are in.
-| [Why this?]
 bot: [edit] Both of you have answered.
 | You were asked:
 | …

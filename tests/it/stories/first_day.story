@@ -66,9 +66,6 @@ ben: [form words=Anything, as long as you come along]
 bot → ben: Kept. Now both answers are in.
 | [Change] [Take back]
 bot: [edit] …
-| One answer is waiting.
-| [Answer] [Why this?]
-bot: [edit] …
 | Both answers are in.
 | [Why this?]
 bot: Both of you have answered.

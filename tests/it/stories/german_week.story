@@ -117,9 +117,6 @@ bot → ben: Aufgehoben. Jetzt sind beide Antworten da.
 | Das gehört jetzt hierzu:
 | …
 | [Keine Antwort] [Ändern] [Zurücknehmen]
-bot: [edit] …
-| Eine Antwort wartet.
-| [Antworten] [Warum das?]
 
 # Donnerstag: Ruhe für einen Abend.
 @ +1d

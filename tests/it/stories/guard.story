@@ -39,9 +39,6 @@ bot → ben: Kept. Now both answers are in.
 | It went to this one:
 | …
 | [Not an answer] [Change] [Take back]
-bot: [edit] …
-| One answer is waiting.
-| [Answer] [Why this?]
 @ +1d
 bot: [edit] …
 | Both answers are in.

@@ -41,9 +41,6 @@ bot → ben: There is nothing in your journal yet. What you two share is kept he
 # Ana can still change her mind. Nothing shows that she did.
 ana: [press Change]
 ana: [form words=The sea, in winter, with you]
-bot: [edit] …
-| One answer is waiting.
-| [Answer] [Why this?]
 bot → ana: Changed.
 
 # With the second answer in, one post shows both. The line that notifies is neutral.
@@ -53,18 +50,12 @@ bot → ben: Kept. Now both answers are in.
 | It went to this one:
 | …
 | [Not an answer] [Change] [Take back]
-bot: [edit] …
-| One answer is waiting.
-| [Answer] [Why this?]
 @ +1m
 ben → bot: and of the cellar
 bot → ben: Kept. Now both answers are in.
 | It went to this one:
 | …
 | [Not an answer] [Change] [Take back]
-bot: [edit] …
-| One answer is waiting.
-| [Answer] [Why this?]
 @ +2m
 bot: [edit] …
 | Both answers are in.
@@ -125,3 +116,17 @@ bot → ana: What was opened, and your own sealed things, newest first:
 | 1 · Friday 27 March · question · ana
 | Asked: …
 | > The sea, in winter, with you
+
+# Ana would rather not have it said that an answer of hers is waiting. From then on nothing at all shows it.
+ana: /settings announce off
+bot → ana: While your answer waits, nothing is said of it.
+ana: /prompt
+bot: …
+| [Answer] [Another one] [Why this?]
+ana → bot: Nobody sees that I wrote
+bot → ana: Kept. It stays sealed until ben has answered too.
+| It went to this one:
+| …
+| [Not an answer] [Change] [Take back]
+ana: [press Take back]
+bot → ana: Taken back.
