@@ -47,11 +47,33 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
         let place = envelope.place.as_ref()?;
         Some(resolved.places.get(place).copied())
     };
+    if let Some(left) = kept_by_one_who_left(envelope, resolved, theirs) {
+        return vec![left];
+    }
     match by_message.map(Some).or_else(by_place) {
         // In a place it is that place's couple, whoever speaks.
         Some(couple) => couple.into_iter().collect(),
         None => meant(envelope, theirs).into_iter().collect(),
     }
+}
+
+/// The couple that somebody left and whose journal or export they ask for in a place: what is theirs outlives the pairing there.
+fn kept_by_one_who_left(
+    envelope: &Envelope,
+    resolved: &Resolved,
+    theirs: &[Membership],
+) -> Option<CoupleId> {
+    let here = resolved.places.get(envelope.place.as_ref()?);
+    let is_in = |membership: &Membership| match membership.standing {
+        Standing::Joined => true,
+        Standing::Invited => here == Some(&membership.couple),
+        Standing::Left => false,
+    };
+    if !address::is_about_the_past(&envelope.what) || theirs.iter().any(is_in) {
+        return None;
+    }
+    let left = |membership: &&Membership| membership.standing == Standing::Left;
+    theirs.iter().find(left).map(|membership| membership.couple)
 }
 
 /// The couple that a person means in private: the one they are in, else the newest invitation, else the last that they left.

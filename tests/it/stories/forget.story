@@ -154,7 +154,26 @@ bot: [edit] Check-in
 | This one is closed.
 bot → ben: This pairing has ended. What is yours stays yours: /journal and /privacy still work.
 bot → ana: Everything that you wrote is erased, and the key to it is destroyed.
+# Nothing of Ana's is left, and what Ben wrote is still his.
 ana: /journal
-bot → ana: Nobody is set up here yet. Two people begin with /setup
+bot → ana: What was opened, and your own sealed things, newest first:
+| 2 · Friday 27 March · gratitude · ben
+| Asked: …
+| > You made the soup
 ben: /journal
-bot → ben: Nobody is set up here yet. Two people begin with /setup
+bot → ben: What was opened, and your own sealed things, newest first:
+| 2 · Friday 27 March · gratitude · ben
+| Asked: …
+| > You made the soup
+ana: /privacy
+bot → ana: What is stored about you:
+| - your account on Terminal, and your name there: ana
+| - your settings; /settings shows them
+| - your yes to the consent page: Friday 27 March, 19:00
+| - what you wrote: answers 0, gratitude 0, check-ins 0, what you heard 0
+| - of these, sealed and seen by nobody but you: 0
+| - what ben opened to you: 1
+| - which prompts came when, and who answered
+| What you write is encrypted on the disk with a key of your own, and never stands in a log. Copies that somebody made, and older backups, are beyond my reach.
+| /privacy export sends you all of it. /privacy forget erases one answer, a day, or everything.
+| [Send me my export]

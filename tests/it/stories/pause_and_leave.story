@@ -17,6 +17,14 @@ bot: [edit] …
 bot: …
 | [Try one now]
 
+# Only the questions matter here.
+ana: /settings checkin off
+bot: ana switched this off: check-in.
+bot → ana: Done. The place says so too.
+ana: /settings gratitude off
+bot: ana switched this off: gratitude.
+bot → ana: Done. The place says so too.
+
 # A question is open when the quiet begins; its clock stops.
 ana: /prompt
 bot: …
@@ -40,32 +48,26 @@ bot → ben: Quiet until Monday 30 March, 07:00. /resume ends it sooner.
 ana: /resume
 bot → ana: You have no pause of your own. It stays quiet for now.
 
-# After three days the posts come back, and the question still waits for its second answer.
+# After three days it goes on, and the question still waits for its second answer.
 @ +2d
 bot: The quiet is over; the next prompt comes at its hour.
-bot: Check-in
-| …
-| [1] [2] [3] [4] [5] [Answer] [Another one] [Why this?]
-bot: Gratitude
-| …
-| [Answer] [Another one] [Why this?]
-bot: [edit] Check-in
-| …
-| This one is closed.
-bot: Check-in
-| …
-| [1] [2] [3] [4] [5] [Answer] [Another one] [Why this?]
 ben: [press Answer]
 ben: [form words=After the quiet, too]
-bot → ben: Thank you, it is in the post.
+bot → ben: Kept. Now both answers are in.
 | [Change] [Take back]
-bot: [edit] Check-in
+bot: [edit] …
+| Both answers are in.
+| [Why this?]
+bot: Both of you have answered.
+| You were asked:
 | …
+| ana
+| > Kept for after the quiet
 | ben
 | > After the quiet, too
-| [1] [2] [3] [4] [5] [Answer] [Why this?]
+| [Reflect back]
 
-# Ben leaves. He alone is asked once, and the place gets one neutral line. What was open closes unread.
+# Ben leaves. He alone is asked once, and Ana gets one neutral line. What was open closes unread.
 ana: /prompt
 bot: …
 | [Answer] [Another one] [Why this?]
@@ -84,39 +86,49 @@ bot → ben: This ends the pairing. What is still open closes without being show
 ben: [press End the pairing]
 bot: [edit] …
 | This one is closed.
-bot: [edit] Gratitude
-| …
-| This one is closed.
-bot: [edit] Check-in
-| …
-| ben
-| > After the quiet, too
-bot: [edit] …
-| This one is closed.
 bot → ana: This pairing has ended. What is yours stays yours: /journal and /privacy still work.
 bot → ben: The pairing has ended. /journal and /privacy still work for you.
 @ +2d
 
-# What is each one's own stays their own.
+# What is each one's own stays their own, and nobody sees the other's unopened answer.
 ana: /journal
-bot → ana: Nobody is set up here yet. Two people begin with /setup
+bot → ana: What was opened, and your own sealed things, newest first:
+| 3 · Tuesday 31 March · question · ana
+| Asked: …
+| > Nobody will read this
+| Only you see this.
+| 2 · Tuesday 31 March · question · ben
+| Asked: …
+| > After the quiet, too
+| 1 · Friday 27 March · question · ana
+| Asked: …
+| > Kept for after the quiet
 ben: /journal
-bot → ben: Nobody is set up here yet. Two people begin with /setup
+bot → ben: What was opened, and your own sealed things, newest first:
+| 2 · Tuesday 31 March · question · ben
+| Asked: …
+| > After the quiet, too
+| 1 · Friday 27 March · question · ana
+| Asked: …
+| > Kept for after the quiet
 ana: /answer too late
 bot → ana: Nobody is set up here yet. Two people begin with /setup
 
 # A new pairing starts empty.
 ana: /setup @ben Europe/Paris 21:00
-bot → ana: Before anything begins: your own yes
-| This is about Betwixt for you and ben. Please read it first. You decide for yourself, and so do they.
-| What is asked, and when:
-| - check-in: every day at 08:30, Paris time
-| - gratitude: every day at 21:00, Paris time
-| What ben sees: check-ins and gratitude as soon as you give them. Answers to questions only when both of you have answered.
-| What nobody but you sees: an answer that is still sealed, what you skip, your own settings, and what you ask me privately.
-| Who else could read it: this terminal runs this bot and holds its keys. Answers are encrypted on the disk.
-| In this terminal, everything stays on this machine.
-| Copies that somebody made, and older backups, are beyond what erasing can reach.
-| You can pause (/pause), leave (/leave), export or erase (/privacy) at any time, without asking anyone.
-| This is for adults who feel safe with each other. It is no therapy, and it raises no alarm. Where private help is: /help private
+bot → ana: …
 | [I agree] [Not now]
+ana: [press I agree]
+bot → ana: …
+bot: …
+| [Read and decide]
+ben: [press Read and decide]
+bot → ben: …
+| [I agree] [Not now]
+ben: [press I agree]
+bot → ben: …
+bot: [edit] …
+bot: …
+| [Try one now]
+ana: /journal
+bot → ana: There is nothing in your journal yet. What you two share is kept here, and /journal shows it.
