@@ -189,6 +189,25 @@ fn topics_are_asked_only_as_questions_and_each_is_where_it_belongs() {
 }
 
 #[test]
+fn every_opt_in_question_has_an_easier_neighbour_of_its_theme() {
+    let catalog = builtin();
+    let tagged = |prompt: &Prompt, tag: &str| prompt.tags.iter().any(|own| own == tag);
+    let easier: Vec<&Prompt> = catalog
+        .prompts()
+        .filter(|prompt| tagged(prompt, "lighter"))
+        .collect();
+    for prompt in &easier {
+        assert!(prompt.depth == 1 && !prompt.heavy(), "{}", prompt.id);
+    }
+    for heavy in catalog.prompts().filter(|prompt| prompt.heavy()) {
+        let near = easier
+            .iter()
+            .any(|other| heavy.tags.iter().any(|theme| tagged(other, theme)));
+        assert!(near, "{} has nothing lighter beside it", heavy.id);
+    }
+}
+
+#[test]
 fn exercises_with_bodies_in_one_place_say_what_to_take_care_of() {
     let catalog = builtin();
     for prompt in catalog.of_kind(Kind::Exercise) {
