@@ -73,12 +73,17 @@ pub(super) fn evidence(catalog: &mut Catalog, folder: &Folder, problems: &mut Ve
             let Some(table) = page.table(&about, key, value) else {
                 continue;
             };
-            page.only(&about, table, &["finding", "limit"]);
+            page.only(&about, table, &["finding", "limit", "source"]);
             let finding = page.text(&about, table, "finding", TEXT);
             let limit = page.text(&about, table, "limit", TEXT);
+            let source = page.text(&about, table, "source", LINE);
             match (finding, limit) {
                 (Some(finding), Some(limit)) => {
-                    let finding = Finding { finding, limit };
+                    let finding = Finding {
+                        finding,
+                        limit,
+                        source,
+                    };
                     catalog
                         .findings
                         .entry(id)

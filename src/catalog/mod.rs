@@ -125,7 +125,7 @@ impl Catalog {
             finding: &words.finding,
             strength: evidence.strength,
             limit: &words.limit,
-            source: &evidence.source,
+            source: words.source.as_deref().unwrap_or(&evidence.source),
             locale: found,
         })
     }

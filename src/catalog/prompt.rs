@@ -113,4 +113,6 @@ pub(super) struct Evidence {
 pub(super) struct Finding {
     pub(super) finding: String,
     pub(super) limit: String,
+    /// What the source is called in this language, where that differs: "no study cited" is words too.
+    pub(super) source: Option<String>,
 }
