@@ -360,6 +360,7 @@ answer-how = Schreib deine Antwort dahinter, so: { $command } deine Worte
 answer-kept-open = Danke, es steht im Beitrag.
 answer-kept-sealed = Aufgehoben. Die Antwort bleibt versiegelt, bis auch { $other } geantwortet hat.
 answer-kept-both = Aufgehoben. Jetzt sind beide Antworten da.
+answer-kept-settling = Aufgehoben. Beide Antworten erscheinen in zwei Minuten, außer du schreibst weiter.
 answer-names-round = Das gehört jetzt hierzu:
 not-an-answer-then = In Ordnung, ich habe es vergessen.
 handed-back = Hier ist, was du geschrieben hast, damit es nicht verloren geht:

@@ -373,6 +373,7 @@ answer-how = Write your answer after it, like this: { $command } your words
 answer-kept-open = Thank you, it is in the post.
 answer-kept-sealed = Kept. It stays sealed until { $other } has answered too.
 answer-kept-both = Kept. Now both answers are in.
+answer-kept-settling = Kept. Both answers are shown in two minutes, unless you write on.
 answer-names-round = It went to this one:
 not-an-answer-then = All right, I have forgotten it.
 handed-back = Here is what you wrote, so that it is not lost:

@@ -228,13 +228,17 @@ fn confirm(
             });
         }
         (Venue::Place | Venue::Quietly | Venue::Private, Way::Form | Way::PlainWords) => {
+            let plain_private = way == Way::PlainWords && by.venue == Venue::Private;
             let key = match round.mode {
                 Mode::Open => "answer-kept-open",
+                Mode::Sealed if round.has(partner.other()) && plain_private => {
+                    "answer-kept-settling"
+                }
                 Mode::Sealed if round.has(partner.other()) => "answer-kept-both",
                 Mode::Sealed => "answer-kept-sealed",
             };
             let mut say = Say::new(line(key).person("other", partner.other()));
-            if way == Way::PlainWords && by.venue == Venue::Private {
+            if plain_private {
                 say = say
                     .line(line("answer-names-round"))
                     .prompt(round.prompt.clone());

@@ -399,8 +399,12 @@ pub fn paired_page(turn: &Turn<'_>, first: bool) -> Say {
             .person("one", PartnerId::One)
             .person("two", PartnerId::Two),
     );
-    for (kind, ritual) in &couple.rituals {
-        let Some(schedule) = ritual.schedule.clone() else {
+    for kind in &rituals::RITUALS {
+        let Some(schedule) = couple
+            .rituals
+            .get(kind)
+            .and_then(|ritual| ritual.schedule.clone())
+        else {
             continue;
         };
         say = say.item(ritual_line(

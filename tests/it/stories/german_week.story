@@ -37,8 +37,8 @@ ben: [press Ich bin einverstanden]
 bot → ben: Danke. Jetzt habt ihr beide Ja gesagt.
 bot: [edit] Ihr habt beide Ja gesagt.
 bot: ana und ben, schön, dass ihr da seid. Das ist eingestellt:
-| - Dankbarkeit: jeden Tag um 20:30, Ortszeit Berlin
 | - Check-in: jeden Tag um 08:30, Ortszeit Berlin
+| - Dankbarkeit: jeden Tag um 20:30, Ortszeit Berlin
 | /settings ändert die Zeiten, /help zeigt den Rest. Bis dahin frage ich nichts.
 | Wenn ihr mögt, probiert jetzt eine leichte Frage, um zu sehen, wie es geht.
 | [Jetzt ausprobieren]
@@ -113,7 +113,7 @@ bot: [edit] …
 | Eine Antwort wartet.
 | [Antworten] [Warum das?]
 ben → bot: Der Geruch von Regen
-bot → ben: Aufgehoben. Jetzt sind beide Antworten da.
+bot → ben: Aufgehoben. Beide Antworten erscheinen in zwei Minuten, außer du schreibst weiter.
 | Das gehört jetzt hierzu:
 | …
 | [Keine Antwort] [Ändern] [Zurücknehmen]

@@ -35,7 +35,7 @@ bot: I hold our words back for now: somebody else could read this place.
 bot → ana: Somebody besides you two can read your place, perhaps another bot or a bridge. Remove them, or move to a place of your own. Until then your words are held back and nothing is lost.
 bot → ben: Somebody besides you two can read your place, perhaps another bot or a bridge. Remove them, or move to a place of your own. Until then your words are held back and nothing is lost.
 ben → bot: The garden wall
-bot → ben: Kept. Now both answers are in.
+bot → ben: Kept. Both answers are shown in two minutes, unless you write on.
 | It went to this one:
 | …
 | [Not an answer] [Change] [Take back]

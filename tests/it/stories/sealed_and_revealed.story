@@ -46,13 +46,13 @@ bot → ana: Changed.
 # With the second answer in, one post shows both. The line that notifies is neutral.
 # As Ben answers in plain words, it waits two minutes, in case he writes on.
 ben → bot: The smell of rain on the street
-bot → ben: Kept. Now both answers are in.
+bot → ben: Kept. Both answers are shown in two minutes, unless you write on.
 | It went to this one:
 | …
 | [Not an answer] [Change] [Take back]
 @ +1m
 ben → bot: and of the cellar
-bot → ben: Kept. Now both answers are in.
+bot → ben: Kept. Both answers are shown in two minutes, unless you write on.
 | It went to this one:
 | …
 | [Not an answer] [Change] [Take back]

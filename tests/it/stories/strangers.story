@@ -52,8 +52,8 @@ ben: [press I agree]
 bot → ben: Thank you. Now it is both of you.
 bot: [edit] Both of you have said yes.
 bot: ana and ben, welcome. This is set:
-| - gratitude: every day at 20:30, Paris time
 | - check-in: every day at 08:30, Paris time
+| - gratitude: every day at 20:30, Paris time
 | /settings changes the hours; /help shows the rest. I ask nothing until then.
 | If you like, try one light question now, to see how it goes.
 | [Try one now]
