@@ -15,8 +15,6 @@ use crate::ids::SentRef;
 use crate::platform::{Delivery, DeliveryError, Handled, Platform, Target, Verb};
 use crate::store::{Claimed, RowVerb};
 
-/// How long a network may take for a delivery, after which its outcome is unknown.
-const DELIVERY: Duration = Duration::from_secs(30);
 /// How long it may take to answer a question.
 const QUESTION: Duration = Duration::from_secs(10);
 /// The longest wait between two tries that the network did not ask for.
@@ -73,7 +71,7 @@ impl Courier {
             // The lease ran out and another process has it.
             return Ok(());
         }
-        let outcome = send(platform, &delivery).await;
+        let outcome = send(platform, &delivery, self.habits.patience).await;
         if matches!(outcome, Outcome::Taken(_)) {
             tools.pass(Point::Delivered)?;
         }
@@ -111,13 +109,9 @@ impl Courier {
     async fn consider(&self, row: &Claimed, platform: &dyn Platform) -> Result<Next, HouseError> {
         let now = self.tools.clock.now();
         let late = row.by.unwrap_or(row.created + STALE) <= now;
-        // Doing it twice shows only with a new message: the same edit, deletion or sign is one.
-        let in_doubt = row
-            .first_try
-            .filter(|_| row.maybe_sent && row.verb == RowVerb::Post);
-        if let Some(since) = in_doubt {
+        if let Some(since) = self.in_doubt_since(row) {
             let window = i64::from(platform.capabilities().resend_window_seconds);
-            let margin = SignedDuration::try_from(DELIVERY).unwrap_or_default();
+            let margin = SignedDuration::try_from(self.habits.patience).unwrap_or_default();
             let sure = now + margin <= since + SignedDuration::from_secs(window);
             if (!sure || late || row.guarded) && self.habits.looks_first {
                 match look(row, platform, since).await {
@@ -144,6 +138,20 @@ impl Courier {
         Ok(Next::Send {
             refused_before: false,
         })
+    }
+
+    /// Since when a message may be there already. Doing it twice shows only with a new message: the same edit, deletion or sign
+    /// is one.
+    fn in_doubt_since(&self, row: &Claimed) -> Option<Timestamp> {
+        if row.verb != RowVerb::Post {
+            return None;
+        }
+        // A restored database decides again what was decided after the backup, and with the same tokens.
+        let opened = self.tools.store.opened();
+        let restored = opened
+            .restored_from
+            .filter(|_| row.created < opened.at + SignedDuration::from_hours(1));
+        row.first_try.filter(|_| row.maybe_sent).or(restored)
     }
 
     /// Looks who can read the place, tells the engine what is new about that, and asks its rule.
@@ -303,9 +311,9 @@ fn delivery(row: &Claimed) -> Option<Delivery> {
     })
 }
 
-async fn send(platform: &dyn Platform, delivery: &Delivery) -> Outcome {
+async fn send(platform: &dyn Platform, delivery: &Delivery, patience: Duration) -> Outcome {
     let sending = AssertUnwindSafe(platform.deliver(delivery)).catch_unwind();
-    match tokio::time::timeout(DELIVERY, sending).await {
+    match tokio::time::timeout(patience, sending).await {
         Ok(Ok(Ok(sent))) => Outcome::Taken(sent),
         Ok(Ok(Err(error))) => Outcome::Refused(error),
         Ok(Err(_)) => Outcome::Broken,

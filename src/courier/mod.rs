@@ -45,6 +45,8 @@ pub struct Habits {
     pub marks_first: bool,
     /// Looks whether a message in doubt is there, before sending it past the network's resend window.
     pub looks_first: bool,
+    /// How long a network may take for a delivery, after which its outcome is unknown. Well below [`Courier::LEASE`].
+    pub patience: Duration,
 }
 
 impl Default for Habits {
@@ -52,6 +54,7 @@ impl Default for Habits {
         Self {
             marks_first: true,
             looks_first: true,
+            patience: Duration::from_secs(30),
         }
     }
 }

@@ -279,6 +279,10 @@ impl Decision<'_> {
         if matches!(to, Audience::Person(_)) && !words_of(say).is_empty() {
             return Err("words of the two are not for anybody else".to_owned());
         }
+        // A file can hold what only its reader may read, so it is only ever the answer to its reader's own question.
+        if !say.files.is_empty() && !self.answers(to) {
+            return Err("a file is for nobody but whoever asked for it".to_owned());
+        }
         let reading = Reading {
             locale,
             zone,

@@ -150,7 +150,12 @@ async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), Sto
         .await?;
     // A copy is no running process.
     super::open::set(&mut conn, "running", "no").await?;
-    super::open::set(&mut conn, "backed up", &now.as_millisecond().to_string()).await?;
+    super::open::set(
+        &mut conn,
+        super::open::BACKED_UP,
+        &now.as_millisecond().to_string(),
+    )
+    .await?;
     let row = conn.one("SELECT COUNT(*) FROM couple", Vec::new()).await?;
     let couples = row
         .map(|row| row.int(0))
@@ -205,7 +210,7 @@ pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), S
                 "this is no file of keys, as `betwixt backup` writes them",
             )
         })?;
-    let copied = super::open::get(conn, "backed up").await?;
+    let copied = super::open::get(conn, super::open::BACKED_UP).await?;
     if copied
         .and_then(|at| at.parse().ok())
         .is_some_and(|copied: i64| made < copied)

@@ -49,6 +49,9 @@ impl Settings {
     }
 }
 
+/// The fact by which a copy that a backup made is known, with the time at which it was made.
+pub(super) const BACKED_UP: &str = "backed up";
+
 /// What was noticed and done when a database was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
@@ -60,6 +63,11 @@ pub struct Opened {
     pub zones_were: Option<String>,
     /// How many erasures were done again, because a backup had brought back what was erased.
     pub erased_again: usize,
+    /// When the backup was made that this database was restored from, until it was tidied once. What was decided since then may have
+    /// been sent already: it must be looked for before it is sent.
+    pub restored_from: Option<Timestamp>,
+    /// When it was opened.
+    pub at: Timestamp,
     /// The database's own version.
     pub library: String,
 }
@@ -145,6 +153,9 @@ impl Store {
         ] {
             gone += self.writer().await?.conn().run(sql, vec![before(days)]).await?;
         }
+        let sql = "DELETE FROM meta WHERE name = $1";
+        let restored = vec![Arg::Text(BACKED_UP.to_owned())];
+        self.writer().await?.conn().run(sql, restored).await?;
         self.after_erasure().await?;
         Ok(gone)
     }
@@ -247,6 +258,15 @@ async fn prepare_on(
     }
     if let Some(path) = path {
         backup::bring_keys(conn, path).await?;
+    }
+    opened.at = now;
+    if let Some(made) = get(conn, BACKED_UP)
+        .await?
+        .and_then(|made| made.parse().ok())
+    {
+        opened.restored_from = Timestamp::from_millisecond(made).ok();
+        let sql = "UPDATE outbox SET state = 'sending', first_try = COALESCE(first_try, created) WHERE NOT done";
+        conn.run(sql, Vec::new()).await?;
     }
     let outbox_key = secrets(conn, master).await?;
     let zones = &tz_version().version;

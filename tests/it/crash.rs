@@ -1,6 +1,9 @@
 //! A process that dies at any point between an event and its message on the network: what people see is one message, and what
 //! was acknowledged is kept.
 
+use std::time::Duration;
+
+use betwixt::catalog::Kind;
 use betwixt::command::FormKind;
 use betwixt::courier::Habits;
 use betwixt::engine::button::Button;
@@ -214,6 +217,69 @@ async fn two_unsure_deliveries_in_a_row_end_as_one_message_too() {
 }
 
 #[tokio::test]
+async fn a_network_that_never_answers_is_unsure() {
+    fn trial() -> Trial {
+        Trial {
+            habits: Habits {
+                patience: Duration::from_millis(50),
+                ..Habits::default()
+            },
+            ..Trial::default()
+        }
+    }
+    let mut world = World::with(Database::Sqlite, trial).await;
+    world.pair().await;
+    let before = world.posts().len();
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    world.network.fail([Fault::Hang]);
+    assert!(world.tick().await);
+    assert_eq!(world.posts().len(), before);
+    world.advance(SignedDuration::from_mins(5)).await;
+    assert_eq!(world.posts().len(), before + 1);
+}
+
+#[tokio::test]
+async fn a_restored_backup_posts_nothing_again_that_was_posted_after_it() {
+    let mut world = World::paired().await;
+    let backup = world.folder().join("backup.db");
+    let store = world.house().store();
+    store.backup_to(&backup, world.now()).await.unwrap();
+    let before = world.posts().len();
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    assert!(world.tick().await);
+    assert_eq!(world.posts().len(), before + 1);
+
+    // The disk dies an hour later; the network has long forgotten the token.
+    world
+        .clock
+        .advance_to(world.now() + SignedDuration::from_hours(1));
+    world.network.forget_tokens();
+    world.house().store().close().await.unwrap();
+    world.crash().await;
+    let database = world.folder().join("betwixt.db");
+    std::fs::rename(&backup, &database).unwrap();
+    let keys = world.folder().join("backup.db.keys");
+    std::fs::rename(keys, world.folder().join("betwixt.db.keys")).unwrap();
+    world.open().await;
+    assert!(world.tick().await);
+    world.advance(SignedDuration::from_mins(20)).await;
+    assert_eq!(world.posts().len(), before + 1, "{}", world.transcript());
+
+    // What is answered now belongs to the post that is there.
+    let round = *world.couple().await.rounds.keys().next_back().unwrap();
+    answer(&mut world, "ana", round, "the lamp by the window").await;
+    let posts = world.posts();
+    assert!(
+        posts[before]
+            .body
+            .plain('/')
+            .contains("the lamp by the window")
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_looked_for_is_rather_missed_than_doubled() {
     let mut world = World::paired().await;
     let before = world.posts().len();
@@ -241,7 +307,7 @@ async fn the_matrix_notices_a_courier_that_marks_after_sending() {
         Trial {
             habits: Habits {
                 marks_first: false,
-                looks_first: true,
+                ..Habits::default()
             },
             ..Trial::default()
         }
@@ -258,8 +324,8 @@ async fn the_matrix_notices_a_courier_that_does_not_look() {
     fn trial() -> Trial {
         Trial {
             habits: Habits {
-                marks_first: true,
                 looks_first: false,
+                ..Habits::default()
             },
             ..Trial::default()
         }
@@ -290,12 +356,14 @@ async fn the_same_on_postgres() {
 }
 
 async fn answer(world: &mut World, name: &str, round: RoundId, words: &str) {
+    let kind = world.couple().await.rounds[&round].kind;
+    let (form, field) = match kind {
+        Kind::Gratitude => (FormKind::Gratitude, "what"),
+        Kind::CheckIn => (FormKind::CheckIn, "words"),
+        Kind::Question | Kind::List | Kind::Exercise => (FormKind::Words, "words"),
+    };
     world
-        .fills(
-            name,
-            Button::Answer(round, FormKind::Words),
-            &[("words", words)],
-        )
+        .fills(name, Button::Answer(round, form), &[(field, words)])
         .await;
     assert!(!world.couple().await.rounds[&round].answers.is_empty());
 }

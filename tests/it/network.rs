@@ -54,6 +54,7 @@ struct State {
     faults: VecDeque<Fault>,
     blind: bool,
     readers: Readers,
+    time: Option<Timestamp>,
     said: Vec<(Target, Body)>,
     handles: Vec<String>,
     calls: usize,
@@ -147,6 +148,11 @@ impl Network {
 
     pub fn set_readers(&self, readers: Readers) {
         self.state().readers = readers;
+    }
+
+    /// What it says the time is.
+    pub fn set_time(&self, time: Option<Timestamp>) {
+        self.state().time = time;
     }
 
     /// Somebody takes a message away.
@@ -278,6 +284,10 @@ impl Platform for Network {
             message.token == *token && message.target == *target && message.at >= since
         });
         Ok(found.map(|message| message.sent.clone()))
+    }
+
+    async fn time(&self) -> Option<Timestamp> {
+        self.state().time
     }
 
     async fn readers(&self, _: &PlaceRef, _: &[UserRef]) -> Result<Readers, DeliveryError> {

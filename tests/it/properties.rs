@@ -151,7 +151,8 @@ impl Written {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 16,
+        // PROPTEST_CASES asks for more.
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 16 },
         max_shrink_iters: 200,
         failure_persistence: None,
         ..ProptestConfig::default()

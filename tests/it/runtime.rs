@@ -1,22 +1,25 @@
 //! The runtime as a whole: events in, messages out.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use betwixt::command::FormKind;
 use betwixt::engine;
+use betwixt::engine::alarm::{Alarm, AlarmKey};
 use betwixt::engine::button::Button;
 use betwixt::engine::couple::{Couple, Phase};
+use betwixt::engine::effect::{Audience, Effect};
 use betwixt::engine::input::{Input, Readers, Refusal, Venue};
 use betwixt::engine::turn::{Outcome, Scene};
 use betwixt::house::Trial;
-use betwixt::ids::EventKey;
+use betwixt::ids::{EventKey, PartnerId};
 use betwixt::platform::{Envelope, Handled, Happening, ReplyHandle};
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
-use crate::network::Fault;
-use crate::world::{Database, World, filled, said};
+use crate::network::{Fault, Network};
+use crate::world::{Database, World, filled, replied, said};
 
 #[tokio::test]
 async fn two_people_pair_and_the_day_begins() {
@@ -289,4 +292,176 @@ async fn running_ends_cleanly_and_loses_nothing() {
             .count();
         assert_eq!(count, 1, "{text}\n{}", world.transcript());
     }
+}
+
+#[tokio::test]
+async fn a_reply_in_the_place_gets_a_quiet_sign() {
+    let mut world = World::paired().await;
+    world.presses("ana", Button::TryOne).await;
+    let post = world.posts().pop().unwrap().sent;
+    let reply = world.event("ben", Venue::Place, replied("the walk home", &post));
+    let key = world.happens(reply).await;
+    assert_eq!(world.network.signs(), [key], "{}", world.transcript());
+}
+
+#[tokio::test]
+async fn a_post_that_somebody_removed_is_posted_anew_when_it_must_change() {
+    let mut world = World::paired().await;
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    assert!(world.tick().await);
+    let post = world.posts().pop().unwrap().sent;
+    world.network.remove(&post);
+    let before = world.posts().len();
+    world.types("ana", "/gratitude \"you called\"").await;
+    let posts = world.posts().split_off(before);
+    assert_eq!(posts.len(), 1, "{}", world.transcript());
+    assert!(posts[0].body.plain('/').contains("you called"));
+}
+
+/// Whispers everything to the other partner, and posts what is whispered.
+fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcome {
+    let mut outcome = engine::handle(couple, input, scene);
+    for effect in &mut outcome.effects {
+        if let Effect::Post { to, .. } = effect
+            && let Audience::Only(partner) = to
+        {
+            *to = match input {
+                Input::Pressed { .. } => Audience::Place,
+                Input::Asked { .. }
+                | Input::Said { .. }
+                | Input::Edited { .. }
+                | Input::Deleted { .. }
+                | Input::Due { .. }
+                | Input::Undeliverable { .. }
+                | Input::ReadersChanged(_)
+                | Input::PlaceLost
+                | Input::PlaceBack
+                | Input::NewZones => Audience::Only(partner.other()),
+            };
+        }
+    }
+    outcome
+}
+
+#[tokio::test]
+async fn a_misdirected_message_with_sealed_words_is_not_even_rendered() {
+    fn trial() -> Trial {
+        Trial {
+            decide: misdirecting,
+            ..Trial::default()
+        }
+    }
+    let mut world = World::with(Database::Sqlite, trial).await;
+    world.pair().await;
+    world.presses("ana", Button::TryOne).await;
+    let round = *world.couple().await.rounds.keys().next_back().unwrap();
+    let answer = Button::Answer(round, FormKind::Words);
+    world.fills("ana", answer, &[("words", "the lamp")]).await;
+    world.whispers("ana", "/journal").await;
+    world.whispers("ana", "/privacy export").await;
+    assert!(world.couple().await.rounds[&round].has(PartnerId::One));
+    for (_, body) in world.network.said() {
+        let text = serde_json::to_string(&body).unwrap();
+        assert!(!text.contains("the lamp"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn new_rules_of_the_zones_move_the_alarms() {
+    let mut world = World::paired().await;
+    let right = world.couple().await.alarms;
+    world.house().store().close().await.unwrap();
+    world.crash().await;
+    // As if the alarms had been set by rules under which Paris was an hour behind.
+    let database = rusqlite::Connection::open(world.folder().join("betwixt.db")).unwrap();
+    let hour = 3_600_000;
+    let changed = database
+        .execute("UPDATE alarm SET at = at + ?1", [hour])
+        .unwrap();
+    assert!(changed >= 2);
+    database
+        .execute("UPDATE meta SET value = '1999a' WHERE name = 'zones'", [])
+        .unwrap();
+    let state: String = database
+        .query_row("SELECT state FROM couple", [], |row| row.get(0))
+        .unwrap();
+    let mut wrong: Couple = serde_json::from_str(&state).unwrap();
+    for alarm in wrong.alarms.values_mut() {
+        alarm.at += SignedDuration::from_hours(1);
+    }
+    let state = serde_json::to_string(&wrong).unwrap();
+    database
+        .execute("UPDATE couple SET state = ?1", [state])
+        .unwrap();
+    drop(database);
+    world.open().await;
+    assert!(world.tick().await);
+    let ritual = |alarms: &BTreeMap<AlarmKey, Alarm>| -> Vec<(AlarmKey, Alarm)> {
+        let rituals = alarms
+            .iter()
+            .filter(|(key, _)| matches!(key, AlarmKey::Ritual(_)));
+        rituals
+            .map(|(key, alarm)| (key.clone(), alarm.clone()))
+            .collect()
+    };
+    assert_eq!(ritual(&world.couple().await.alarms), ritual(&right));
+    assert_eq!(
+        world.house().next_wake().await.unwrap(),
+        right.values().map(|alarm| alarm.at).min()
+    );
+}
+
+#[tokio::test]
+async fn nothing_goes_off_by_a_clock_that_is_behind_the_records() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    let later = world.now() + SignedDuration::from_hours(3);
+    world.house().store().keep_last_seen(later).await.unwrap();
+    run_until(&mut world, 1, |_| true).await;
+    assert_eq!(world.posts().len(), before, "{}", world.transcript());
+
+    // The network says the same time: the records were wrong.
+    world.network.set_time(Some(world.now()));
+    run_until(&mut world, 2, move |network| {
+        network.seen_by(None).len() > before
+    })
+    .await;
+    assert_eq!(world.posts().len(), before + 1);
+}
+
+/// Runs the house until an event was handled and `done` holds.
+async fn run_until(world: &mut World, events: usize, done: impl Fn(&Network) -> bool) {
+    let (tell, stop) = watch::channel(false);
+    let network = std::sync::Arc::clone(&world.network);
+    let event = world.typed("cleo", "/help");
+    let drive = async {
+        network.happens(event);
+        network.heard(events).await;
+        while !done(&network) {
+            tokio::task::yield_now().await;
+        }
+        tell.send_replace(true);
+    };
+    let (ended, ()) = tokio::join!(world.house().run(stop), drive);
+    ended.unwrap();
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn two_processes_on_one_postgres_database_post_once() {
+    let database = Database::Postgres(crate::postgres::fresh_database().await);
+    let mut world = World::with(database, Trial::default).await;
+    world.pair().await;
+    let before = world.posts().len();
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    let second = world.another_house().await;
+    let (one, two) = tokio::join!(world.house().tick(), second.tick());
+    one.unwrap();
+    two.unwrap();
+    world.advance(SignedDuration::from_mins(20)).await;
+    assert_eq!(world.posts().len(), before + 1, "{}", world.transcript());
 }

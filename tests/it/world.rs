@@ -69,10 +69,6 @@ impl StopAt {
     pub fn is_set(&self) -> bool {
         self.0.lock().unwrap().is_some()
     }
-
-    pub fn clear(&self) {
-        *self.0.lock().unwrap() = None;
-    }
 }
 
 impl Probe for StopAt {
@@ -156,6 +152,11 @@ impl World {
 
     /// Starts the house on what is in the database.
     pub async fn open(&mut self) {
+        self.house = Some(self.another_house().await);
+    }
+
+    /// A house of its own on the same database, as another process would be.
+    pub async fn another_house(&self) -> House {
         let trial = Trial {
             probe: Arc::clone(&self.probe) as Arc<dyn Probe>,
             ..(self.trial)()
@@ -169,7 +170,7 @@ impl World {
             policy: policy(),
             platforms: vec![Arc::clone(&self.network) as Arc<dyn Platform>],
         };
-        self.house = Some(House::with(parts, trial));
+        House::with(parts, trial)
     }
 
     async fn open_store(&self) -> Store {
