@@ -449,6 +449,21 @@ async fn run_until(world: &mut World, events: usize, done: impl Fn(&Network) -> 
     ended.unwrap();
 }
 
+#[test]
+fn run_without_a_network_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_betwixt"))
+        .arg("run")
+        .current_dir(folder.path())
+        .env_clear()
+        .env("HOME", folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("betwixt try"), "{said}");
+}
+
 #[cfg(feature = "postgres")]
 #[tokio::test]
 async fn two_processes_on_one_postgres_database_post_once() {
