@@ -217,7 +217,12 @@ terminal-help =
     - Eine Zahl oder eine Beschriftung drückt einen Knopf.
     - [edit …] ändert und [withdraw] nimmt zurück, was du zuletzt geschrieben hast.
     - @ +1d, @ 20:30 oder @ 2026-03-29 03:30 stellt die Uhr; alles, was unterwegs fällig ist, geschieht.
+    - ? save legt die Dateien der letzten Nachricht in diesen Ordner.
     - Strg-C verlässt ein Formular, Strg-D beendet.
+terminal-file = Datei: { $name }
+terminal-saved = { $name } liegt jetzt in diesem Ordner.
+terminal-no-file = Es gibt keine Datei zum Sichern. /privacy export macht eine.
+terminal-file-there = { $name } gibt es in diesem Ordner schon, also wurde nichts gesichert.
 terminal-script = Die Standardeingabe ist kein Terminal und wird als Skript gelesen. Was der Bot tun sollte, wird nicht geprüft; --script prüft es.
 
 ## pairing

@@ -230,7 +230,12 @@ terminal-help =
     - A number or a label presses a button.
     - [edit …] changes and [withdraw] takes back the last words that you wrote.
     - @ +1d, @ 20:30 or @ 2026-03-29 03:30 moves the clock; all that is due on the way happens.
+    - ? save puts the files of the last message into this folder.
     - Ctrl-C leaves a form, Ctrl-D ends.
+terminal-file = File: { $name }
+terminal-saved = { $name } is saved in this folder.
+terminal-no-file = There is no file to save. /privacy export makes one.
+terminal-file-there = { $name } is in this folder already, so nothing was saved.
 terminal-script = Standard input is no terminal, so it is read as a script. What the bot should do is not checked; --script does that.
 
 ## pairing

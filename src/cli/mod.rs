@@ -21,6 +21,7 @@ pub use failure::Failure;
 
 const AFTER_HELP: &str = "\
 Examples:
+  betwixt try
   betwixt schedule \"mon-fri 08:00\" --zone Europe/Paris
   betwixt completions bash > ~/.local/share/bash-completion/completions/betwixt
 

@@ -108,6 +108,11 @@ impl Theatre {
         })
     }
 
+    /// The folder that goes away in the end, if there is one: for whoever must remove it in place of [`Theatre::close`].
+    pub fn scratch(&self) -> Option<&Path> {
+        self.scratch.as_ref().map(|scratch| scratch.path.as_path())
+    }
+
     /// Closes it. What was not to be kept is gone then.
     pub async fn close(self) -> Result<(), anyhow::Error> {
         self.store.keep_last_seen(self.stage.now()).await?;

@@ -9,7 +9,7 @@ mod session;
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -132,6 +132,8 @@ impl TryIt {
         let opening = self.opening();
         let guided = self.data.as_ref().is_none_or(|file| !file.exists());
         let mut theatre = runtime.block_on(Theatre::open(&opening, self.furnishing(None)))?;
+        #[cfg(unix)]
+        tidy_when_ended(theatre.scratch().map(Path::to_owned))?;
         let done = self.converses(&runtime, &mut theatre, &opening, guided);
         runtime.block_on(theatre.close())?;
         done
@@ -202,6 +204,35 @@ fn tongue(theatre: &Theatre, opening: &Opening) -> Tongue {
         locale: opening.lang.clone().unwrap_or_else(|| "en".to_owned()),
         zone: opening.zone.clone(),
     }
+}
+
+/// Removes `folder` when this process is told to end, which the editor of the line would never hear of.
+#[cfg(unix)]
+fn tidy_when_ended(folder: Option<PathBuf>) -> Result<(), Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Some(folder) = folder else {
+        return Ok(());
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    std::thread::spawn(move || {
+        let told = runtime.block_on(async {
+            let mut ends = signal(SignalKind::terminate())?;
+            let mut hangs_up = signal(SignalKind::hangup())?;
+            tokio::select! {
+                _ = ends.recv() => {}
+                _ = hangs_up.recv() => {}
+            }
+            Ok::<(), io::Error>(())
+        });
+        if told.is_ok() {
+            // What cannot be removed now is sealed with a key that ends with this process.
+            let _ = std::fs::remove_dir_all(&folder);
+            std::process::exit(0);
+        }
+    });
+    Ok(())
 }
 
 fn standard_input() -> Result<String, Failure> {

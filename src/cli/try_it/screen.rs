@@ -124,7 +124,7 @@ impl<W: Write> Screen<W> {
         self.paragraph(&head, indent, 0, tone)?;
         match &news.shown {
             Shown::Posted(body) | Shown::Edited(body) => {
-                self.body(body, indent + POST_INDENT, tone)
+                self.body(body, indent + POST_INDENT, tone, now)
             }
             Shown::Deleted | Shown::Reacted => Ok(()),
         }
@@ -139,7 +139,7 @@ impl<W: Write> Screen<W> {
     /// The same, without the empty line before it.
     pub fn more(&mut self, note: &Line, now: Timestamp) -> io::Result<()> {
         let body = self.tongue.body(note, now);
-        self.body(&body, 0, Tone::Own)
+        self.body(&body, 0, Tone::Own, now)
     }
 
     /// Puts a line where an empty one was just typed.
@@ -165,7 +165,7 @@ impl<W: Write> Screen<W> {
         self.out.flush()
     }
 
-    fn body(&mut self, body: &Body, indent: usize, tone: Tone) -> io::Result<()> {
+    fn body(&mut self, body: &Body, indent: usize, tone: Tone, now: Timestamp) -> io::Result<()> {
         if let Some(notice) = &body.notice {
             self.lines(&harmless(&spans(notice, '/')), indent, tone)?;
         }
@@ -191,7 +191,9 @@ impl<W: Write> Screen<W> {
             self.lines(&harmless(&text), indent, tone)?;
         }
         for file in &body.files {
-            self.lines(&format!("[{}]", harmless(&file.name)), indent, tone)?;
+            let name = line("terminal-file").text("name", harmless(&file.name));
+            let text = self.tongue.say(&name, now);
+            self.lines(&text, indent, tone)?;
         }
         if !body.buttons.is_empty() {
             let buttons: Vec<String> = body

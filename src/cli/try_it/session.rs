@@ -10,6 +10,7 @@ use super::complete::Completion;
 use super::form::{Filled, Form};
 use super::guide::{Guide, Suggestion};
 use super::screen::{Screen, Tongue};
+use crate::body::Attachment;
 use crate::command::FormKind;
 use crate::engine::button::Button;
 use crate::engine::say::{Arg, Line, line};
@@ -30,6 +31,7 @@ pub(super) struct Session<'s> {
     form: Option<Form>,
     pressed: BTreeSet<(String, SentRef, Option<Button>)>,
     told: Option<(String, Vec<String>)>,
+    files: Vec<Attachment>,
 }
 
 /// Whether the session goes on.
@@ -63,6 +65,7 @@ impl<'s> Session<'s> {
             form: None,
             pressed: BTreeSet::new(),
             told: None,
+            files: Vec::new(),
         }
     }
 
@@ -173,6 +176,9 @@ impl<'s> Session<'s> {
         }
         if text == "?" {
             return self.help(screen);
+        }
+        if text == "? save" {
+            return self.save(screen);
         }
         if let Some(to) = text.strip_prefix('@')
             && !to.starts_with(|c: char| c.is_alphabetic())

@@ -298,3 +298,23 @@ async fn words_before_the_bot_has_written_are_heard_by_nobody() {
     );
     assert!(told.ended);
 }
+
+#[tokio::test]
+async fn files_are_named_and_can_be_asked_for() {
+    let lines = [
+        &PAIRED[..],
+        &["? save", "/gratitude the soup", "/privacy export"],
+    ]
+    .concat();
+    let told = talk("en", 80, false, &lines).await;
+    assert!(
+        told.screens[5].contains("no file to save"),
+        "{}",
+        told.screens[5]
+    );
+    assert!(
+        told.screens[7].contains("File: betwixt-export.json"),
+        "{}",
+        told.screens[7]
+    );
+}

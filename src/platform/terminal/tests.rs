@@ -149,30 +149,31 @@ async fn words_are_a_reply_and_can_be_changed_and_deleted_by_their_author_alone(
         .await
         .unwrap();
     let words = heard(terminal.types("ana", Room::Place, "hello"));
-    match words.what {
-        Happening::Words { reply_to, .. } => assert_eq!(reply_to, Some(sent)),
-        other => panic!("{other:?}"),
-    }
+    let Happening::Words { reply_to, .. } = words.what else {
+        panic!("not words");
+    };
+    assert_eq!(reply_to, Some(sent));
     assert!(terminal.edits("ben", "no").is_none());
-    match terminal.edits("ana", "hello you").unwrap().what {
-        Happening::Edit { original, text } => {
-            assert_eq!((original, text.as_str()), (words.key.clone(), "hello you"))
-        }
-        other => panic!("{other:?}"),
-    }
-    match terminal.withdraws("ana").unwrap().what {
-        Happening::Delete { original } => assert_eq!(original, words.key),
-        other => panic!("{other:?}"),
-    }
+    let Happening::Edit { original, text } = terminal.edits("ana", "hello you").unwrap().what
+    else {
+        panic!("no edit");
+    };
+    assert_eq!((&original, text.as_str()), (&words.key, "hello you"));
+    let Happening::Delete { original } = terminal.withdraws("ana").unwrap().what else {
+        panic!("no deletion");
+    };
+    assert_eq!(original, words.key);
     assert!(terminal.withdraws("ana").is_none());
 }
 
 #[test]
 fn only_who_is_here_can_be_mentioned() {
     let terminal = terminal();
-    let ask = |text: &str| match heard(terminal.types("ana", Room::Place, text)).what {
-        Happening::Command(ask) => ask,
-        other => panic!("{other:?}"),
+    let ask = |text: &str| {
+        let Happening::Command(ask) = heard(terminal.types("ana", Room::Place, text)).what else {
+            panic!("no command");
+        };
+        ask
     };
     assert!(matches!(
         ask("/setup @ben Europe/Paris 20:30"),

@@ -114,7 +114,7 @@ bot → ben: What was opened, and your own sealed things, newest first:
 ana: /answer too late
 bot → ana: Nobody is set up here yet. Two people begin with /setup
 
-# A new pairing starts empty.
+# A new pairing starts empty; what was before it stays in the export.
 ana: /setup @ben Europe/Paris 21:00
 bot → ana: …
 | [I agree] [Not now]
@@ -132,3 +132,7 @@ bot: …
 | [Try one now]
 ana: /journal
 bot → ana: There is nothing in your journal yet. What you two share is kept here, and /journal shows it.
+ana: /privacy export
+bot → ana: Here are 3 entries, twice: as JSON for programs, and as Markdown to read.
+| [file betwixt-export.json]
+| [file betwixt-export.md]

@@ -1,6 +1,7 @@
 //! What a session puts on the screen.
 
-use std::io::Write;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
 
 use super::{MOST_NUMBERED, Session};
 use crate::cli::try_it::screen::{Screen, together};
@@ -8,9 +9,17 @@ use crate::engine::say::{Arg, Line, line};
 use crate::platform::terminal::{Offer, Shown};
 
 impl Session<'_> {
-    pub(super) fn show_news<W: Write>(&self, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
+    pub(super) fn show_news<W: Write>(
+        &mut self,
+        screen: &mut Screen<W>,
+    ) -> Result<(), anyhow::Error> {
         let news = self.stage.take_news();
         for (index, one) in news.iter().enumerate() {
+            if let Shown::Posted(body) = &one.shown
+                && !body.files.is_empty()
+            {
+                self.files.clone_from(&body.files);
+            }
             // Of several changes of one message at a time only the last is worth reading.
             let overtaken = matches!(one.shown, Shown::Edited(_))
                 && news[index + 1..]
@@ -117,5 +126,28 @@ impl Session<'_> {
         line("terminal-greeting")
             .with("people", Arg::List(names))
             .with("when", Arg::Moment(self.stage.now()))
+    }
+
+    /// Writes the files that came last into the folder in which the terminal stands; never over one that is there.
+    pub(super) fn save<W: Write>(&self, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
+        let now = self.stage.now();
+        if self.files.is_empty() {
+            screen.note(&line("terminal-no-file"), now)?;
+        }
+        for file in &self.files {
+            let options = OpenOptions::new().write(true).create_new(true).clone();
+            let done = options
+                .open(&file.name)
+                .and_then(|mut to| to.write_all(file.content.as_bytes()));
+            let said = match done {
+                Ok(()) => line("terminal-saved"),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    line("terminal-file-there")
+                }
+                Err(error) => return Err(anyhow::Error::from(error).context(file.name.clone())),
+            };
+            screen.note(&said.text("name", file.name.as_str()), now)?;
+        }
+        Ok(())
     }
 }
