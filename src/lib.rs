@@ -1,4 +1,72 @@
 //! Betwixt: a self-hosted bot for one couple's private channel.
+//!
+//! # The map
+//!
+//! ```text
+//!  Discord ─┐                         ┌────────── one transaction ──────────┐
+//!  Matrix  ─┼─► Inbox ─► hub ─► load couple ─► engine::handle ─► changes ─► store
+//!  Terminal─┘    ▲      (1 task)                    └► effects ─► voice ─► outbox
+//!  scheduler ────┘  (what is due is an input like any other)               │
+//!  Discord ◄─┬──────────── deliver(token, …) ◄── courier ◄── claims with lease ┘
+//!  Matrix  ◄─┤                  └► refused for good ─► hub
+//!  Terminal◄─┘
+//! ```
+//!
+//! A pure engine decides; one transaction records; one courier delivers; adapters translate. Nothing posts but the courier, and
+//! nothing writes but the hub's transaction and the courier's bookkeeping of its own rows.
+//!
+//! # Reading order
+//!
+//! 1. `tests/it/stories/first_day.story`: what it is like for the two.
+//! 2. [`engine`]: `mod.rs` is the only door; then `couple.rs`, `input.rs`, `change.rs`, `effect.rs`; then `rounds.rs`, `answers.rs`,
+//!    `reveal.rs` for the daily loop, `pairing.rs` for consent, `guard.rs` for who can read along, `words.rs` for what is sealed.
+//! 3. [`cadence`]: when something recurs, on the wall clock of a zone. `tests/it/cadence.rs` is its definition.
+//! 4. [`hub`], [`store`], [`courier`]: never lost, never twice. `tests/it/crash.rs` is the matrix of crash points.
+//! 5. [`platform`]: what a network must do; [`story`] and `cli/try_it`: the terminal.
+//! 6. [`command`], [`voice`], [`catalog`]: one table of commands, one voice, one library.
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | couple | exactly two partners who have both consented |
+//! | partner | one person, with an account on a network, an own zone, language and quiet hours |
+//! | place | the channel or room where the couple's posts go |
+//! | ritual | what recurs: a kind, a schedule, answers open or sealed |
+//! | prompt | one item of the library |
+//! | round | one asking of one prompt: open, then revealed, lapsed or withdrawn |
+//! | entry | one thing that one partner wrote: an answer, a note, a check-in, a reflection; sealed or open |
+//! | reveal | the one post that shows both answers |
+//! | whisper | a message that only one person sees |
+//! | slot | the name of a message within its couple, such as `round/7`; posting it again is a revision of it |
+//! | lane | what is delivered in order: a place, or a person |
+//! | label | an occurrence of a ritual on the couple's wall clock; its identity |
+//!
+//! # Decisions
+//!
+//! All of 2026-11-22, where the code takes another way than the first plan, or had to choose.
+//!
+//! - **Changes are upserts of a part.** "This part is so from now on"; [`engine::couple::Couple::apply`] is the only mutator, and
+//!   applying one twice is harmless. The couple's document is stored whole, without people's words; rounds and entries have rows.
+//! - **A closed round leaves the live state at once.** A press on a button of last year fetches it (`engine::reads`). So a couple's
+//!   live state stays as small as its open rounds, and buttons work for ever.
+//! - **Everything that wakes a couple is an alarm** in its document and, in step, in an index table. An alarm that was moved since
+//!   is not the one that went off: the instant is compared.
+//! - **What was delivered does not go through the engine.** The courier's bookkeeping knows which message a slot became; only what a
+//!   network refuses for good is an input.
+//! - **Every post of a round is guarded**, not only those with words: the courier looks who can read the place just before it
+//!   sends. What the look forbids is dropped and kept by its slot's name, and drawn anew when the place is private again.
+//! - **`Words` has a `Debug`** that says only how long it is. Without one, no input or change could be shown when a test fails.
+//! - **One who left keeps reading.** The account rows say invited, joined or left; `/journal` and `/privacy` work on the last pairing.
+//! - **Erasing everything runs once for each pairing of that person**, the past ones too.
+//! - **Plain English shows 24-hour times**, because hours are typed that way; `en-US` shows a.m. and p.m.
+//! - **A `*` in either day field of a cron text means both must fit**; otherwise the union, as crontab has it.
+//! - **The zone data is the newer of the machine's and our own**; the machine's files are read outside of [`cadence`], which is pure.
+//! - **The outbox is sealed by one key of the database.** Its texts live until they are delivered and are blanked by an erasure.
+//! - **SQLite is held at 3.50 by the lockfile**, because the Matrix library to come links the same one; hence one writing connection,
+//!   which alone checkpoints.
+//! - **A restored backup reapplies erasures** from a list kept beside the master key, outside of the database.
+//! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;
 pub mod cadence;

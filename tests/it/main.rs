@@ -16,6 +16,7 @@ mod pick;
 mod postgres;
 mod privacy;
 mod prompts;
+mod readme;
 mod properties;
 mod runtime;
 mod store;
