@@ -51,7 +51,7 @@ async fn the_conversation_comes_true() {
     };
     let prompts = block.lines().filter(|line| ours(line)).count();
     assert_eq!(
-        prompts, 5,
+        prompts, 6,
         "a prompt of the README is not in the library any more"
     );
     let lines: Vec<&str> = block
