@@ -109,7 +109,15 @@ impl Bare {
         let mut wrote = Wrote::default();
         for couple in couples {
             for table in &ALL {
-                let sql = format!("SELECT * FROM {} WHERE {} = ?1", table.name, table.couple);
+                let open = if table.name == "outbox" {
+                    " AND NOT done"
+                } else {
+                    ""
+                };
+                let sql = format!(
+                    "SELECT * FROM {} WHERE {} = ?1{open}",
+                    table.name, table.couple
+                );
                 let was = rows(&self.db, &sql, &Value::Integer(*couple));
                 for row in rows(&self.ours, &sql, &Value::Integer(*couple)) {
                     wrote.take(table, row, &was);

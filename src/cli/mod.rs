@@ -6,6 +6,8 @@ mod completions;
 mod failure;
 mod migrate;
 mod prompts;
+#[cfg(test)]
+mod readme;
 mod run;
 mod schedule;
 mod try_it;
