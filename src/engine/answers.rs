@@ -76,6 +76,7 @@ pub fn take(
     turn.change_round(id, |round| {
         round.answers.insert(partner, entry.id);
         round.skipped.remove(&partner);
+        round.gaps.remove(&partner);
         if in_place {
             round.in_the_open.insert(partner);
         }
@@ -498,6 +499,9 @@ pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
             turn.change_round(id, |round| {
                 round.answers.remove(&author);
                 round.in_the_open.remove(&author);
+                if round.mode == Mode::Open {
+                    round.gaps.insert(author);
+                }
             });
             rounds::clear(turn, AlarmKey::Settle(id));
         }

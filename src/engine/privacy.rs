@@ -13,6 +13,7 @@ use super::entry::{Entry, EntryKind, Privacy};
 use super::input::Asker;
 use super::journal::{add_entry, day_of, readable};
 use super::pairing;
+use super::round::Mode;
 use super::rounds;
 use super::say::{Arg, Exported, File, FileOf, Say, line};
 use super::turn::Turn;
@@ -234,6 +235,9 @@ pub fn forget_all(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
         turn.change_round(*round, |round| {
             round.answers.remove(&id);
             round.in_the_open.remove(&id);
+            if round.mode == Mode::Open {
+                round.gaps.insert(id);
+            }
         });
     }
     for entry in &entries {

@@ -59,6 +59,9 @@ pub struct Round {
     pub answers: BTreeMap<PartnerId, EntryId>,
     /// Who answered in the place, for all to see.
     pub in_the_open: BTreeSet<PartnerId>,
+    /// Whose open answer was there to read and was taken back: the post shows a neutral gap.
+    #[serde(default)]
+    pub gaps: BTreeSet<PartnerId>,
     /// Who does not want to answer this one. Looks like no answer.
     pub skipped: BTreeSet<PartnerId>,
     /// When a sealed round lapses, while its clock runs.

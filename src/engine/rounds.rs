@@ -59,6 +59,7 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
         closed: None,
         answers: Default::default(),
         in_the_open: Default::default(),
+        gaps: Default::default(),
         skipped: Default::default(),
         lapses: None,
         lapse_left_ms: None,
@@ -147,18 +148,20 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
         .prompt(round.prompt.clone());
     if round.mode == Mode::Open {
         for partner in PartnerId::BOTH {
-            let Some(entry) = round.answers.get(&partner).and_then(|id| turn.entry(*id)) else {
-                continue;
+            let entry = round.answers.get(&partner).and_then(|id| turn.entry(*id));
+            let shown = entry.and_then(|entry| Some((entry, entry.shown_to_both()?)));
+            say = match shown {
+                Some((entry, words)) if entry.edited.is_some() => say
+                    .line(line("answer-of-edited").person("who", partner))
+                    .words(words),
+                Some((_, words)) => say
+                    .line(line("answer-of").person("who", partner))
+                    .words(words),
+                None if round.gaps.contains(&partner) => {
+                    say.line(line("answer-gap").person("who", partner))
+                }
+                None => say,
             };
-            let Some(shown) = entry.shown_to_both() else {
-                continue;
-            };
-            let key = if entry.edited.is_some() {
-                "answer-of-edited"
-            } else {
-                "answer-of"
-            };
-            say = say.line(line(key).person("who", partner)).words(shown);
         }
     }
     match round.standing {

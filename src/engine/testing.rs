@@ -113,6 +113,7 @@ impl Stage {
             closed: Some(self.now),
             answers: BTreeMap::new(),
             in_the_open: BTreeSet::new(),
+            gaps: Default::default(),
             skipped: BTreeSet::new(),
             lapses: None,
             lapse_left_ms: None,

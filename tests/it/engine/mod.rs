@@ -756,3 +756,32 @@ fn an_alarm_that_was_moved_is_not_that_alarm() {
     });
     assert!(play.last.changes.is_empty() && play.last.effects.is_empty());
 }
+
+#[test]
+fn an_open_answer_taken_back_leaves_a_gap_until_there_is_another() {
+    let mut play = Play::paired();
+    play.until("2026-03-02T19:30:00Z");
+    let round = play.couple().rounds.values().next_back().unwrap().id.0;
+    let slot = format!("round/{round}");
+    play.presses(
+        "ana",
+        &format!("answer/{round}/gratitude"),
+        &[("what", "canary-soup")],
+    );
+    play.presses("ana", "withdraw/1", &[]);
+    let post = &play.newest(&slot).text;
+    assert!(
+        !post.contains("canary-soup") && post.contains("has nothing to show here"),
+        "{post}"
+    );
+    play.presses(
+        "ana",
+        &format!("answer/{round}/gratitude"),
+        &[("what", "canary-bread")],
+    );
+    let post = &play.newest(&slot).text;
+    assert!(
+        post.contains("canary-bread") && !post.contains("has nothing to show here"),
+        "{post}"
+    );
+}

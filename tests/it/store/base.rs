@@ -135,6 +135,7 @@ pub(crate) fn round(id: u32) -> Round {
         closed: None,
         answers: BTreeMap::new(),
         in_the_open: BTreeSet::new(),
+        gaps: Default::default(),
         skipped: BTreeSet::new(),
         lapses: None,
         lapse_left_ms: None,

@@ -96,6 +96,7 @@ bot: [edit] Gratitude
 | …
 | ana
 | > You fixed the lamp, and the chair
+| ben: nothing here.
 bot → ben: Taken back.
 
 # A sealed answer leaves no trace at all when it is taken back.

@@ -120,6 +120,7 @@ bot: [edit] Check-in
 | ana
 | capacity 4 of 5 · sleep · would like to be listened to
 | > I slept well
+| ben: nothing here.
 | [1] [2] [3] [4] [5] [Answer] [Why this?]
 bot → ben: It is erased.
 ana: /journal
