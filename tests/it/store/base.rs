@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use betwixt::body::{Block, Body, Span};
 use betwixt::catalog::Kind;
@@ -103,7 +104,9 @@ pub(crate) fn place(number: i64) -> PlaceRef {
 
 /// Ana and Ben number `number`, paired, in a place of their own.
 pub(crate) fn couple(number: i64) -> Couple {
-    let mut couple = Play::paired().couple().clone();
+    // Pairing them reads the whole library of prompts.
+    static PAIRED: LazyLock<Couple> = LazyLock::new(|| Play::paired().couple().clone());
+    let mut couple = PAIRED.clone();
     couple.id = CoupleId(number);
     couple.place = place(number);
     couple.partners.one.accounts = vec![user(&format!("ana-{number}"))];
