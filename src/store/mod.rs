@@ -15,7 +15,7 @@
 //! - SQLite: one connection writes, and it alone checkpoints; all others are read-only (the bundled library, held back by another
 //!   dependency, can lose a commit that races a checkpoint from another connection). A lock file keeps other processes out.
 //! - Postgres: several processes. `couple.version` is compared at every write; claims skip each other's rows.
-//! - A batch is one statement for each table, whatever the number of couples ([`db::Batch`]).
+//! - A batch is one statement for each table, whatever the number of couples (`db::Batch`).
 //! - What people wrote is sealed with a key per partner; the texts of the outbox with one key of the database. That one need not be
 //!   destroyed: such a text lives until it is delivered, holds both partners' words at once, and is blanked with the rows that an
 //!   erasure reaches, so a key per partner could not seal it and would protect nothing more.
