@@ -85,6 +85,8 @@ static INBOX: Table = Table {
 /// The floor's own database, which begins as a copy of ours.
 pub struct Bare {
     db: Connection,
+    /// Looks at the same file, so that the one that writes finds no warmer cache than ours does.
+    look: Connection,
     ours: Connection,
 }
 
@@ -99,9 +101,9 @@ impl Bare {
         )
         .expect("pragmas");
         db.set_prepared_statement_cache_capacity(200);
-        let ours =
-            Connection::open_with_flags(ours, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("ours");
-        Bare { db, ours }
+        let look = read_only(copy);
+        let ours = read_only(ours);
+        Bare { db, look, ours }
     }
 
     /// What ours has of these couples and events that the floor does not have yet.
@@ -118,7 +120,7 @@ impl Bare {
                     "SELECT * FROM {} WHERE {} = ?1{open}",
                     table.name, table.couple
                 );
-                let was = rows(&self.db, &sql, &Value::Integer(*couple));
+                let was = rows(&self.look, &sql, &Value::Integer(*couple));
                 for row in rows(&self.ours, &sql, &Value::Integer(*couple)) {
                     wrote.take(table, row, &was);
                 }
@@ -195,6 +197,13 @@ impl Table {
             key.join(" AND ")
         )
     }
+}
+
+fn read_only(file: &Path) -> Connection {
+    let db =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database");
+    db.set_prepared_statement_cache_capacity(200);
+    db
 }
 
 fn rows(db: &Connection, sql: &str, of: &Value) -> Vec<Vec<Value>> {
