@@ -18,9 +18,9 @@ const TITLE: usize = 60;
 const LINE: usize = 300;
 const MOST_STEPS: usize = 9;
 
-const PROMPT_KEYS: [&str; 11] = [
+const PROMPT_KEYS: [&str; 12] = [
     "id", "kind", "practice", "depth", "topic", "minutes", "setting", "tags", "evidence", "light",
-    "items",
+    "lighter", "items",
 ];
 const TEXT_KEYS: [&str; 5] = ["title", "text", "steps", "safety", "needs"];
 
@@ -156,6 +156,7 @@ impl Library {
         let tags = page.texts(&about, table, "tags", TITLE);
         let evidence = page.text(&about, table, "evidence", TITLE);
         let light = page.flag(&about, table, "light");
+        let lighter = page.text(&about, table, "lighter", TITLE).map(PromptId);
         let items = page.number(&about, table, "items", 2..=20);
         let counted = table.contains_key("items");
         if kind == Some(Kind::List) && !counted {
@@ -189,6 +190,7 @@ impl Library {
             tags,
             evidence,
             light,
+            lighter,
             items,
             at: page.at(span),
         })
@@ -293,6 +295,18 @@ impl Library {
                     "its practice \"{practice}\" has no name in the folder names"
                 ));
             }
+            match &prompt.lighter {
+                Some(lighter) => {
+                    if let Some(what) = not_lighter(prompt, lighter, catalog.prompts.get(lighter)) {
+                        wrong(what);
+                    }
+                }
+                None if prompt.heavy() => wrong(
+                    "a prompt with a topic names a gentler one of its kind, for whoever asks for another; add lighter = \"…\""
+                        .to_owned(),
+                ),
+                None => {}
+            }
             if let Some(topic) = prompt
                 .topic
                 .as_ref()
@@ -308,6 +322,23 @@ impl Library {
             .texts
             .retain(|id, _| catalog.prompts.contains_key(id));
     }
+}
+
+/// Why a prompt cannot be the lighter neighbour of another; `None` where it can.
+fn not_lighter(prompt: &Prompt, id: &PromptId, lighter: Option<&Prompt>) -> Option<String> {
+    let Some(lighter) = lighter else {
+        return Some(format!("lighter \"{id}\": there is no prompt of that id"));
+    };
+    if lighter.kind != prompt.kind {
+        return Some(format!(
+            "lighter \"{id}\" is of kind {}; it needs to be of kind {}, too",
+            lighter.kind, prompt.kind
+        ));
+    }
+    let eases = !lighter.heavy() || lighter.depth < prompt.depth;
+    (!eases).then(|| {
+        format!("lighter \"{id}\" is no lighter: it needs to have no topic, or a lower depth")
+    })
 }
 
 /// A prompt's words in one language. Any fault leaves all of them out: an exercise must not lose its safety line.

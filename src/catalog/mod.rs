@@ -2,7 +2,7 @@
 //!
 //! A pack is a folder of data files (`prompts/README.md` has the format). Reading happens once, in the functions that make a
 //! [`Catalog`]; every look-up after that is pure. `words.rs` has the vocabularies, `prompt.rs` what a catalog holds,
-//! `library.rs` how folders become one (`background.rs`: evidence and names), `lint.rs` what is allowed and still worth a second look.
+//! `library.rs` how folders become one (`background.rs`: evidence and names), `lint/` what is allowed and still worth a second look.
 
 use std::collections::BTreeMap;
 use std::path::Path;

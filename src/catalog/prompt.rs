@@ -28,6 +28,9 @@ pub struct Prompt {
     pub evidence: Option<String>,
     /// Fit for two people's very first try.
     pub light: bool,
+    /// A gentler one of the same kind, offered first to whoever asks for another. Every prompt with a topic has one; it can have
+    /// left the library all the same.
+    pub lighter: Option<PromptId>,
     /// For lists: how many things it asks for.
     pub items: Option<u8>,
     pub(super) at: At,

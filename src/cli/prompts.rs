@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::Failure;
 use crate::catalog::{Catalog, Kind, Practice, Prompt, PromptId, Setting};
+use crate::year::LIVES;
 
 /// Look at prompt packs, and check your own
 #[derive(Debug, Args)]
@@ -19,6 +20,7 @@ pub(super) struct Prompts {
 enum What {
     Lint(Lint),
     Show(Show),
+    Year(Year),
 }
 
 /// Check packs: what is wrong (exit status 1), and what could read better
@@ -26,6 +28,9 @@ enum What {
 struct Lint {
     /// Your own packs, or one of them; without it, the packs in the binary
     folder: Option<PathBuf>,
+    /// Of a whole library: name every prompt that lacks a language in which it is to be complete
+    #[arg(long)]
+    languages: bool,
 }
 
 /// Show prompts as the two would see them
@@ -50,12 +55,24 @@ struct Show {
     packs: Option<PathBuf>,
 }
 
+/// Let simulated couples live a year with the prompts, and report what they are asked
+#[derive(Debug, Args)]
+struct Year {
+    /// Decides every choice; the same seed gives the same year
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+    /// Your own packs, used beside those in the binary
+    #[arg(long, value_name = "FOLDER")]
+    packs: Option<PathBuf>,
+}
+
 impl Prompts {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         match self.command {
             What::Lint(lint) => lint.run(&mut out)?,
             What::Show(show) => show.run(&mut out)?,
+            What::Year(year) => year.run(&mut out)?,
         }
         out.flush()?;
         Ok(())
@@ -85,19 +102,49 @@ impl Lint {
             writeln!(out, "{}: warning: {}", warning.place(), warning.what)?;
         }
         let languages = catalog.languages().join(", ");
-        writeln!(
-            out,
+        let mut said = format!(
             "{} prompts in {languages}; {} wrong, {} worth a second look",
             catalog.len(),
             problems.len(),
             warnings.len()
-        )?;
+        );
+        // An operator's own packs may be in one language; a library is to be whole.
+        if alone.is_some() || self.folder.is_none() {
+            let untranslated = catalog.untranslated();
+            if self.languages {
+                for missing in untranslated.iter() {
+                    writeln!(out, "{}: not yet: {}", missing.place(), missing.what)?;
+                }
+            }
+            if !untranslated.is_empty() {
+                said += &format!(
+                    ", {} not translated yet (--languages names them)",
+                    untranslated.len()
+                );
+            }
+        }
+        writeln!(out, "{said}")?;
         out.flush()?;
         if problems.is_empty() {
             Ok(())
         } else {
             Err(Failure::Reported)
         }
+    }
+}
+
+impl Year {
+    fn run(self, out: &mut impl Write) -> Result<(), Failure> {
+        let catalog = Catalog::load(self.packs.as_deref())
+            .map_err(|problems| Failure::Wrong(anyhow::Error::new(problems)))?;
+        for (n, life) in LIVES.into_iter().enumerate() {
+            if n > 0 {
+                writeln!(out)?;
+            }
+            let year = crate::year::Year::play(&catalog, life, self.seed);
+            write!(out, "{}", year.report(&catalog))?;
+        }
+        Ok(())
     }
 }
 
@@ -212,6 +259,9 @@ fn facts(catalog: &Catalog, prompt: &Prompt, language: &str) -> String {
     }
     if prompt.light {
         facts.push("fit for a first try".to_owned());
+    }
+    if let Some(lighter) = &prompt.lighter {
+        facts.push(format!("lighter: {lighter}"));
     }
     facts.join(", ")
 }

@@ -245,10 +245,27 @@ fn the_lint_sees_what_it_is_for() {
             "twice-b",
             "Which tree would the two of you plant by a river?",
         ),
+        text(
+            "hard",
+            "Considering responsibilities undertaken together, characterise circumstances necessitating improved communication regarding household expectations everywhere, between neighbourhoods, repeatedly.",
+        ),
+        text(
+            "tall",
+            &"Say it in your own few words, and as slowly as you like. ".repeat(5),
+        ),
+        text(
+            "near-a",
+            "Which lantern would guide the sailors of your childhood harbour?",
+        ),
+        text(
+            "near-b",
+            "Your childhood harbour: which lanterns would have guided its sailors?",
+        ),
         text("fine", "Who taught you to whistle, nevertheless?"),
     ];
     let ids = [
-        "loud", "lecture", "accuse", "left", "long", "twice-a", "twice-b", "fine",
+        "loud", "lecture", "accuse", "left", "long", "twice-a", "twice-b", "hard", "tall",
+        "near-a", "near-b", "fine",
     ];
     let pack: String = ids.iter().map(|id| GOOD.replace("our-river", id)).collect();
     let folder = packs(&[("ours/pack.toml", &pack), ("ours/en.toml", &texts.concat())]);
@@ -266,6 +283,9 @@ fn the_lint_sees_what_it_is_for() {
         ("left", "placeholder"),
         ("long", "61 words"),
         ("twice-b", "nearly the same as \"twice-a\""),
+        ("hard", "LIX"),
+        ("tall", "lines of a small screen"),
+        ("near-b", "nearly the same as \"near-a\""),
     ] {
         let named =
             |line: &&String| line.contains(&format!("prompt \"{id}\"")) && line.contains(what);
@@ -660,4 +680,91 @@ fn show_prints_what_the_two_would_see() {
     let (status, _, error) = betwixt(&["prompts", "show", "guided-rond"]);
     assert_eq!(status, Some(2));
     assert!(error.contains("the nearest is \"guided-round\""), "{error}");
+}
+
+#[test]
+fn a_lighter_neighbour_is_there_and_is_lighter() {
+    let one = |id: &str, rest: &str| GOOD.replace("our-river", id) + rest + "\n";
+    let pack = [
+        one("no-neighbour", "topic = \"money\"\ndepth = 2"),
+        one(
+            "nobody",
+            "topic = \"money\"\ndepth = 2\nlighter = \"nobody-there\"",
+        ),
+        one(
+            "as-heavy",
+            "topic = \"money\"\ndepth = 2\nlighter = \"well\"",
+        ),
+        one(
+            "other-kind",
+            "topic = \"money\"\ndepth = 2\nlighter = \"first-light\"",
+        ),
+        one("well", "topic = \"money\"\ndepth = 3\nlighter = \"easy\""),
+        one("easy", ""),
+        one("first-light", "").replace("question", "gratitude"),
+    ]
+    .concat();
+    let ids = [
+        "no-neighbour",
+        "nobody",
+        "as-heavy",
+        "other-kind",
+        "well",
+        "easy",
+        "first-light",
+    ];
+    let texts: String = ids
+        .iter()
+        .map(|id| format!("[{id}]\ntext = \"What of {id}?\"\n"))
+        .collect();
+    let folder = packs(&[("ours/pack.toml", &pack), ("ours/en.toml", &texts)]);
+    let found = faults(folder.path()).join("\n");
+    for (id, what) in [
+        ("no-neighbour", "add lighter"),
+        ("nobody", "there is no prompt of that id"),
+        ("as-heavy", "is no lighter"),
+        ("other-kind", "of kind gratitude"),
+    ] {
+        let named = |line: &str| line.contains(&format!("\"{id}\"")) && line.contains(what);
+        assert!(found.lines().any(named), "{id} {what}:\n{found}");
+    }
+    assert!(!found.contains("prompt \"well\""), "{found}");
+    let catalog = builtin();
+    for heavy in catalog.prompts().filter(|prompt| prompt.heavy()) {
+        let lighter = catalog.prompt(heavy.lighter.as_ref().unwrap()).unwrap();
+        assert!(
+            !lighter.heavy() || lighter.depth < heavy.depth,
+            "{}",
+            heavy.id
+        );
+    }
+}
+
+#[test]
+fn the_lint_names_what_is_not_translated() {
+    let folder = packs(&[
+        ("ours/pack.toml", GOOD),
+        (
+            "ours/en.toml",
+            "[our-river]\ntext = \"Which river is yours?\"\n",
+        ),
+    ]);
+    let catalog = Catalog::load(Some(folder.path())).unwrap();
+    let missing = catalog.untranslated();
+    let ours = missing
+        .iter()
+        .find(|problem| problem.what == "prompt \"our-river\": no text in de, es")
+        .unwrap();
+    assert!(
+        ours.file.ends_with("ours/pack.toml") && ours.line == Some(1),
+        "{ours}"
+    );
+}
+
+#[test]
+fn a_year_is_printed_on_the_command_line() {
+    let (code, out, err) = betwixt(&["prompts", "year", "--seed", "3"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(out.matches("A year of two people").count(), 4, "{out}");
+    assert!(out.contains(" 0 in the wrong place"), "{out}");
 }

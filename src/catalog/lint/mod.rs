@@ -1,39 +1,69 @@
-//! What is allowed in a pack and still worth a second look: how a text reads, and what is said twice.
+//! What is allowed in a pack and still worth a second look: how a text reads, what is said twice, what is not translated yet.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod complete;
+mod near;
+mod reading;
+
+use std::collections::BTreeMap;
 
 use super::Catalog;
-use super::problem::{At, Problem, Problems};
+use super::problem::{Problem, Problems};
 use super::prompt::Text;
 use super::words::PromptId;
 
 const MOST_WORDS: usize = 60;
 
-/// From these on two texts count as saying the same: the share of words in common, then of letter pairs.
-const NEAR_WORDS: f64 = 0.6;
-const NEAR_LETTERS: f64 = 0.85;
+/// The smallest screen that a text is measured against: a phone 320 points wide shows about this many characters in a line …
+const COLUMNS: usize = 36;
 
-/// Phrases that lecture or accuse, by language, in lower case.
+/// … and a question leaves half of it free for the answer.
+const MOST_LINES: usize = 6;
+
+/// Phrases that lecture, accuse or brush aside, by language, in lower case.
 const PHRASES: [(&str, &[&str]); 3] = [
     (
         "en",
-        &["you should", "you must", "you need to", "always", "never"],
+        &[
+            "you should",
+            "you must",
+            "you need to",
+            "you ought to",
+            "always",
+            "never",
+            "bright side",
+            "calm down",
+            "be grateful",
+        ],
     ),
     (
         "de",
         &[
             "du solltest",
             "ihr solltet",
+            "du sollst",
             "du musst",
             "ihr müsst",
             "immer",
             "nie",
             "niemals",
+            "sei dankbar",
+            "beruhige dich",
         ],
     ),
     (
         "es",
-        &["deberías", "debéis", "tienes que", "siempre", "nunca"],
+        &[
+            "deberías",
+            "deberían",
+            "debes",
+            "debéis",
+            "tienes que",
+            "tenéis que",
+            "siempre",
+            "nunca",
+            "jamás",
+            "cálmate",
+        ],
     ),
 ];
 
@@ -51,9 +81,18 @@ impl Catalog {
             }
         }
         for texts in by_language.values() {
-            repetitions(texts, &mut found);
+            near::repetitions(texts, &mut found);
         }
         found.sort();
+        Problems(found)
+    }
+
+    /// What a whole library still lacks: English anywhere, or one of the languages in which the daily prompts are to be complete.
+    /// An operator's own packs may be in one language, so this is asked of the built-in library only.
+    pub fn untranslated(&self) -> Problems {
+        let mut found = complete::missing(self);
+        found.sort();
+        found.dedup();
         Problems(found)
     }
 }
@@ -65,11 +104,8 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
         text.safety.as_deref(),
         text.needs.as_deref(),
     ];
-    let all: Vec<&str> = parts
-        .into_iter()
-        .flatten()
-        .chain(text.steps.iter().map(String::as_str))
-        .collect();
+    let steps = || text.steps.iter().map(String::as_str);
+    let all: Vec<&str> = parts.into_iter().flatten().chain(steps()).collect();
     let whole = all.join("\n").to_lowercase();
     let mut warn = |what: String| found.push(text.at.problem(format!("prompt \"{id}\": {what}")));
 
@@ -85,7 +121,24 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
     for mark in PLACEHOLDERS.iter().filter(|mark| has_phrase(&whole, mark)) {
         warn(format!("\"{mark}\" looks like a placeholder that was left"));
     }
+    if text.title.as_deref().is_some_and(|title| lines(title) > 1) {
+        warn(format!(
+            "the title breaks on a small screen; at most {COLUMNS} characters"
+        ));
+    }
+    let long = [Some(text.text.as_str()), text.safety.as_deref()];
+    let long = long.into_iter().flatten().chain(steps());
+    for part in long.filter(|part| lines(part) > MOST_LINES) {
+        let begins: String = part.chars().take(24).collect();
+        warn(format!(
+            "\"{begins}…\" fills {} lines of a small screen; at most {MOST_LINES}",
+            lines(part)
+        ));
+    }
     let language = locale.split('-').next().unwrap_or(locale);
+    for what in reading::hard(language, &text.text, &text.steps) {
+        warn(what);
+    }
     for (_, phrases) in PHRASES.iter().filter(|(of, _)| *of == language) {
         // What to take care of may be said firmly.
         let spoken = match &text.safety {
@@ -100,38 +153,20 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
     }
 }
 
-/// Two texts of one language that say the same, or nearly; the later one is named.
-fn repetitions(texts: &[(&PromptId, &Text)], found: &mut Vec<Problem>) {
-    let words: Vec<BTreeSet<String>> = texts.iter().map(|(_, text)| word_set(&text.text)).collect();
-    for (n, (id, text)) in texts.iter().enumerate() {
-        for (m, (earlier, other)) in texts.iter().enumerate().take(n) {
-            let common = words[n].intersection(&words[m]).count();
-            let either = words[n].union(&words[m]).count();
-            let near = either > 0 && common as f64 / either as f64 >= NEAR_WORDS;
-            if near
-                && (common == either
-                    || strsim::sorensen_dice(&text.text, &other.text) >= NEAR_LETTERS)
-            {
-                let At { file, line } = &other.at;
-                let how = if common == either {
-                    "says the same as"
-                } else {
-                    "says nearly the same as"
-                };
-                let what = format!(
-                    "prompt \"{id}\": {how} \"{earlier}\" ({file}:{line}); keep one, or make them differ"
-                );
-                found.push(text.at.problem(what));
-            }
+/// How many lines of the smallest screen a text fills, broken between words.
+fn lines(text: &str) -> usize {
+    let mut lines = 1;
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > COLUMNS {
+            lines += 1;
+            used = length;
+        } else {
+            used += length + usize::from(used > 0);
         }
     }
-}
-
-fn word_set(text: &str) -> BTreeSet<String> {
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    lines
 }
 
 /// Whether `phrase` stands in `text` as whole words, or anywhere if it is a mark.
@@ -148,4 +183,16 @@ fn has_phrase(text: &str, phrase: &str) -> bool {
             .is_some_and(char::is_alphanumeric);
         !is_word || !before && !after
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(lines("What was good today?"), 1);
+        assert_eq!(lines(&"word ".repeat(14)), 2);
+        assert_eq!(lines(&"x".repeat(80)), 1, "one word cannot be broken");
+    }
 }
