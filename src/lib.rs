@@ -88,3 +88,4 @@ pub mod store;
 pub mod story;
 pub mod tzdata;
 pub mod voice;
+pub mod year;

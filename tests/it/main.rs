@@ -23,3 +23,4 @@ mod store;
 mod stories;
 mod voice;
 mod world;
+mod year;
