@@ -77,6 +77,7 @@ export-entry = { $date }: { $kind ->
     [answer] eine Antwort
     [note] ein Dank
     [check-in] ein Check-in
+    [own-prompt] eine Frage für euch beide
    *[reflection] was angekommen ist
 } von { $author }
 export-only-you = Das siehst nur du.
@@ -98,6 +99,8 @@ command-gratitude-why = Was es über dein Gegenüber sagt, oder warum es wichtig
 command-gratitude-keep = Jetzt senden oder aufheben und später teilen
 command-prompt = Jetzt eine Frage für euch beide
 command-prompt-topic = Ein Thema, für das ihr beide offen seid
+command-prompt-add = Eine eigene Frage für euch beide schreiben, oder deine wartenden ansehen
+command-prompt-add-words = Deine Frage. Sie kommt bald, anstelle einer von mir, und mit deinem Namen
 command-answer = Auf die offene Frage antworten
 command-answer-words = Deine Antwort
 command-skip = Die offene Frage auslassen. Es sieht aus wie keine Antwort
@@ -353,6 +356,8 @@ reflection-ask = { $other }, war das so gemeint?
 reflection-yes = { $other }: Ja, so habe ich es gemeint.
 reflection-not-quite = { $other }: Nicht ganz. Frag gern noch einmal.
 button-reflect = Sagen, was ankam
+button-more-like-this = Mehr davon
+button-not-for-us = Nichts für uns
 button-heard-yes = Ja
 button-heard-not-quite = Nicht ganz
 
@@ -397,6 +402,26 @@ note-of-edited = {"**"}Von { $who } an { $other }** (bearbeitet)
 prompt-topic-closed = Dieses Thema ist hier nicht offen. Ein Thema öffnet sich, wenn ihr es beide gewählt habt, jede Person für sich, in { $settings }
 prompt-none = Eine Frage, die gerade passt, habe ich nicht.
 button-share-note = Jetzt teilen
+
+## feedback
+
+feedback-more = Vermerkt: etwas mehr von dieser Art. Niemand erfährt, wer das gesagt hat.
+feedback-less = Vermerkt: Das kommt nicht wieder, und von dieser Art kommt weniger. Niemand erfährt, wer das gesagt hat.
+feedback-early = Dazu gibt es noch nichts zu sagen.
+
+## own questions
+
+own-how = Was möchtest du euch beide fragen? So: { $command } deine Frage. Sie bleibt versiegelt, bis sie gestellt wird.
+own-kept = Aufgehoben und versiegelt, bis sie kommt: bald, anstelle einer von mir, und mit deinem Namen. { $prompt } stellt gleich eine. Du kannst sie zurücknehmen; { $other } sieht sie vorher nicht.
+own-is-long = Das sind { $characters } Zeichen, und eine Frage hat Platz für { $most }. Noch ist nichts aufgehoben.
+own-are-many = Es warten schon { $most } Fragen von dir. { $command } zeigt sie, und du kannst eine zurücknehmen.
+own-list = {"**"}Deine Fragen, die noch warten.** { $other } sieht sie nicht, bevor sie gestellt werden.
+own-number = {"**"}{ $number }**
+own-more = { $command } und deine Worte: Dann kommt eine dazu.
+own-asks = { $who } fragt euch beide:
+own-gone = Diese Frage wurde zurückgenommen.
+why-own = { $who } hat sie für euch beide geschrieben. Dahinter steht keine Studie, nur der Wunsch, es zu wissen.
+button-withdraw-number = { $number } zurücknehmen
 
 ## pause
 
@@ -506,6 +531,8 @@ settings-is-wait = wait: eine versiegelte Frage wartet { $hours ->
     [one] { $hours } Stunde
    *[other] { $hours } Stunden
 } auf die zweite Antwort
+settings-is-apart-on = apart: ja, also kommt nichts, wofür ihr am selben Ort sein müsst
+settings-is-apart-off = apart: nein
 
 settings-how-zone = So änderst du es: { $command } zone Berlin. Mit couple statt einer Stadt gilt die Zone von euch beiden. Es verschiebt deine Ruhezeit und die Zeiten, die du siehst, nie die Rituale.
 settings-how-quiet = So änderst du es: { $command } quiet 22:00-07:00, oder aus. In dieser Zeit macht nichts ein Geräusch, und private Nachrichten warten.
@@ -518,6 +545,7 @@ settings-how-ritual = So änderst du es: { $command } { $name } mo-fr 08:00, ode
 settings-how-couple-zone = So änderst du es: { $command } couple-zone Berlin. Die Rituale behalten auf dieser Uhr ihre Zeit.
 settings-how-couple-language = So änderst du es: { $command } couple-language deutsch.
 settings-how-wait = So änderst du es: { $command } wait 24h, von einer Stunde bis zu einer Woche.
+settings-how-apart = So änderst du es: { $command } apart an, oder aus. An, wenn ihr an verschiedenen Orten lebt: Dann kommt nichts, wofür ihr am selben Ort sein müsst.
 
 settings-zone-set = Für dich gilt jetzt: { $zone }. Dort ist es { $now }.
 settings-quiet-set = Deine Ruhezeit ist { $quiet }. Dann macht nichts ein Geräusch, und private Nachrichten warten.
@@ -537,6 +565,7 @@ mistake-topic = Dieses Thema kenne ich nicht. Es gibt: { $names }.
 mistake-announce = Bitte schreib { $command } announce an, oder aus.
 mistake-depth = Bitte schreib 1, 2 oder 3, zum Beispiel { $command } depth 2.
 mistake-wait = Wie viele Stunden? Zwischen einer Stunde und einer Woche, zum Beispiel { $command } wait 24h.
+mistake-apart = Bitte schreib { $command } apart an, oder aus.
 
 settings-ritual-set = Das ist eingestellt: { $kind }.
 settings-next = Die nächsten Male, auf deiner Uhr:
@@ -554,6 +583,8 @@ ours-wait = { $who } hat neu gewählt, wie lange eine versiegelte Frage auf die 
     [one] { $hours } Stunde
    *[other] { $hours } Stunden
 }, ab der nächsten.
+ours-apart-on = { $who } hat vermerkt, dass ihr an verschiedenen Orten lebt. Ab dem nächsten Mal kommt nichts, wofür ihr am selben Ort sein müsst.
+ours-apart-off = { $who } hat vermerkt, dass ihr am selben Ort lebt.
 ours-sealed = { $who } hat geändert, wann Antworten zu sehen sind ({ $kind }): ab dem nächsten Mal, wenn beide da sind.
 ours-open = Ihr seid euch einig: ab dem nächsten Mal ist jede Antwort zu sehen, sobald sie kommt ({ $kind }).
 
@@ -572,8 +603,10 @@ journal-entry = {"**"}{ $number }** · { $date } · { $kind } · { $who }
 journal-entry-edited = {"**"}{ $number }** · { $date } · { $kind } · { $who } (bearbeitet)
 journal-gap = { $date } · { $kind } · { $who }: zurückgenommen, hier ist nichts zu sehen.
 journal-asked = Gefragt war: { $prompt }
+journal-asked-own = { $who } hatte gefragt:
 journal-only-you = Das siehst nur du.
 journal-reflection = was gehört wurde
+journal-own = eine Frage für euch beide
 journal-heard-yes = { $who }: ja, so war es gemeint.
 journal-heard-not-quite = { $who }: nicht ganz.
 journal-more = { $count ->
@@ -595,6 +628,7 @@ privacy-entries = was du geschrieben hast: Antworten { $answers }, Dank { $notes
 privacy-sealed = davon versiegelt und nur für dich zu sehen: { $count }
 privacy-theirs = was { $other } für dich geöffnet hat: { $count }
 privacy-rounds = welche Fragen wann kamen, und wer geantwortet hat
+privacy-own = Fragen, die du für euch beide geschrieben hast: { $count }
 privacy-past = aus früheren Verbindungen: { $count ->
     [one] ein Eintrag
    *[other] { $count } Einträge

@@ -90,6 +90,7 @@ export-entry = { $date }: { $kind ->
     [answer] an answer
     [note] a thank-you
     [check-in] a check-in
+    [own-prompt] a question for you both
    *[reflection] what was heard
 } by { $author }
 export-only-you = Only you can see this.
@@ -111,6 +112,8 @@ command-gratitude-why = What it says about them, or why it mattered
 command-gratitude-keep = Send it now, or keep it to share later
 command-prompt = Get a question for the two of you now
 command-prompt-topic = A topic that you are both open to
+command-prompt-add = Write a question for the two of you, or see your own that wait
+command-prompt-add-words = Your question. It comes with one of the next ones, and with your name
 command-answer = Answer the open question
 command-answer-words = Your answer
 command-skip = Leave the open question unanswered. It looks just like no answer
@@ -366,6 +369,8 @@ reflection-ask = { $other }, is that it?
 reflection-yes = { $other }: yes, that is what I meant.
 reflection-not-quite = { $other }: not quite. Ask again, if you like.
 button-reflect = Reflect back
+button-more-like-this = More like this
+button-not-for-us = Not for us
 button-heard-yes = Yes
 button-heard-not-quite = Not quite
 
@@ -410,6 +415,26 @@ note-of-edited = {"**"}From { $who } to { $other }** (edited)
 prompt-topic-closed = That topic is not open here. Topics open when both of you have chosen them, each for yourself, in { $settings }
 prompt-none = I have no question that fits just now.
 button-share-note = Share now
+
+## feedback
+
+feedback-more = Noted: a little more of this kind. Nobody is told who said so.
+feedback-less = Noted: this one does not come again, and fewer of its kind do. Nobody is told who said so.
+feedback-early = There is nothing to say about that one yet.
+
+## own questions
+
+own-how = What would you like to ask the two of you? Like this: { $command } your question. It stays sealed until it is asked.
+own-kept = Kept, and sealed until it comes: with one of the next questions, and with your name. { $prompt } asks one now. You can take it back; { $other } cannot see it before.
+own-is-long = That is { $characters } characters, and a question has room for { $most }. Nothing was kept yet.
+own-are-many = { $most } of your questions are waiting already. { $command } shows them, and you can take one back.
+own-list = {"**"}Your questions that wait.** { $other } does not see them before they are asked.
+own-number = {"**"}{ $number }**
+own-more = { $command } and your words adds one.
+own-asks = { $who } asks the two of you:
+own-gone = This question was taken back.
+why-own = { $who } wrote this one for the two of you. There is no study behind it, only the wish to know.
+button-withdraw-number = Take back { $number }
 
 ## pause
 
@@ -519,6 +544,8 @@ settings-is-wait = wait: a sealed question waits { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours
 } for the second answer
+settings-is-apart-on = apart: yes, so nothing is asked that needs one place
+settings-is-apart-off = apart: no
 
 settings-how-zone = To change it: { $command } zone Berlin. Write couple in place of a city to go with the zone of you both. It moves your quiet hours and the times you are shown, never the rituals.
 settings-how-quiet = To change it: { $command } quiet 22:00-07:00, or off. In these hours nothing makes a sound, and private messages wait.
@@ -531,6 +558,7 @@ settings-how-ritual = To change it: { $command } { $name } mon-fri 08:00, or onl
 settings-how-couple-zone = To change it: { $command } couple-zone Berlin. The rituals keep their hour on that clock.
 settings-how-couple-language = To change it: { $command } couple-language deutsch.
 settings-how-wait = To change it: { $command } wait 24h, from an hour to a week.
+settings-how-apart = To change it: { $command } apart on, or off. On, when the two of you live in different places: then nothing is asked that needs one place.
 
 settings-zone-set = Your time zone is { $zone }. It is { $now } there now.
 settings-quiet-set = Your quiet hours are { $quiet }. Nothing makes a sound then, and private messages wait.
@@ -550,6 +578,7 @@ mistake-topic = I do not know that topic. There are: { $names }.
 mistake-announce = Please write { $command } announce on, or off.
 mistake-depth = Please write 1, 2 or 3, for example { $command } depth 2.
 mistake-wait = How many hours? Anything from an hour to a week, for example { $command } wait 24h.
+mistake-apart = Please write { $command } apart on, or off.
 
 settings-ritual-set = That is set: { $kind }.
 settings-next = The next times, on your clock:
@@ -567,6 +596,8 @@ ours-wait = { $who } set how long a sealed question waits for the second answer:
     [one] { $hours } hour
    *[other] { $hours } hours
 }, from the next one on.
+ours-apart-on = { $who } noted that the two of you live apart. From the next one on, nothing is asked that needs one place.
+ours-apart-off = { $who } noted that the two of you live in one place.
 ours-sealed = { $who } changed how answers are shown ({ $kind }): from the next one on, when both are in.
 ours-open = You both agreed: from the next one on, each answer is shown as it comes ({ $kind }).
 
@@ -585,8 +616,10 @@ journal-entry = {"**"}{ $number }** · { $date } · { $kind } · { $who }
 journal-entry-edited = {"**"}{ $number }** · { $date } · { $kind } · { $who } (edited)
 journal-gap = { $date } · { $kind } · { $who }: taken back, so there is nothing to show.
 journal-asked = Asked: { $prompt }
+journal-asked-own = { $who } had asked:
 journal-only-you = Only you see this.
 journal-reflection = what was heard
+journal-own = a question for you both
 journal-heard-yes = { $who } said: yes, that is what I meant.
 journal-heard-not-quite = { $who } said: not quite.
 journal-more = { $count ->
@@ -608,6 +641,7 @@ privacy-entries = what you wrote: answers { $answers }, gratitude { $notes }, ch
 privacy-sealed = of these, sealed and seen by nobody but you: { $count }
 privacy-theirs = what { $other } opened to you: { $count }
 privacy-rounds = which prompts came when, and who answered
+privacy-own = questions that you wrote for the two of you: { $count }
 privacy-past = from pairings before this one: { $count ->
     [one] one entry
    *[other] { $count } entries

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub use date::{NamedDate, parse_date};
 pub use parse::{Context, parse};
 
-use crate::engine::words::{MOST_CHARACTERS, Words};
+use crate::engine::words::{MOST_CHARACTERS, MOST_OF_A_QUESTION, Words};
 use crate::ids::UserRef;
 
 /// A command's name; the same everywhere.
@@ -23,6 +23,7 @@ pub enum Name {
     Checkin,
     Gratitude,
     Prompt,
+    PromptAdd,
     Answer,
     Skip,
     Another,
@@ -237,6 +238,10 @@ pub const TABLE: &[Spec] = &[
         form: Some(FormKind::Gratitude),
     },
     open(Name::Prompt, &[optional("topic", Takes::Word)]),
+    quiet(
+        Name::PromptAdd,
+        &[optional("words", Takes::Rest(MOST_OF_A_QUESTION))],
+    ),
     Spec {
         name: Name::Answer,
         private: false,
@@ -293,6 +298,7 @@ impl Name {
             Name::Checkin => "checkin",
             Name::Gratitude => "gratitude",
             Name::Prompt => "prompt",
+            Name::PromptAdd => "prompt-add",
             Name::Answer => "answer",
             Name::Skip => "skip",
             Name::Another => "another",

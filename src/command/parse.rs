@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use super::quoted::{quoted, unquoted_word};
 use super::{Args, Ask, Name, Opt, Problem, Takes, Value, parse_date};
 use crate::cadence::{Zone, parse_time};
-use crate::engine::words::{MOST_CHARACTERS, Words};
+use crate::engine::words::{MOST_CHARACTERS, MOST_OF_A_QUESTION, Words};
 use crate::ids::UserRef;
 
 /// What the parser must know of the network: how a mention looks.
@@ -24,7 +24,10 @@ pub trait Context {
 pub fn parse(text: &str, context: &dyn Context) -> Ask {
     let text = text.trim();
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let Some(name) = Name::find(word).or_else(|| Name::find(&word.replace(['-', '_'], ""))) else {
+    let Some(name) = Name::find(word)
+        .or_else(|| Name::find(&word.replace('_', "-")))
+        .or_else(|| Name::find(&word.replace(['-', '_'], "")))
+    else {
         return Ask::Unknown {
             nearest: nearest(word),
         };
@@ -325,7 +328,7 @@ fn is_words(takes: Takes) -> bool {
 
 /// What goes to the other or into the journal, as opposed to what is looked for or set.
 fn holds_what_people_say(takes: Takes) -> bool {
-    takes == Takes::Rest(MOST_CHARACTERS)
+    takes == Takes::Rest(MOST_CHARACTERS) || takes == Takes::Rest(MOST_OF_A_QUESTION)
 }
 
 /// What follows `name` at the beginning of `text`, in any case.

@@ -9,6 +9,7 @@ use super::effect::Effect;
 use super::entry::{Entry, EntryKind, Privacy};
 use super::input::{Asker, Fields, Venue};
 use super::notes;
+use super::own;
 use super::reveal;
 use super::round::{Mode, Round};
 use super::rounds;
@@ -240,9 +241,7 @@ fn confirm(
             };
             let mut say = Say::new(line(key).person("other", partner.other()));
             if plain_private {
-                say = say
-                    .line(line("answer-names-round"))
-                    .prompt(round.prompt.clone());
+                say = own::asked(turn, &round.prompt, say.line(line("answer-names-round")));
                 say = say.button(Button::NotAnAnswer(entry.id), "button-not-an-answer");
             }
             say = say
@@ -357,6 +356,9 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
         return turn.reply(by, Say::new(line("answer-is-blank")));
     }
     if is_too_long(turn, by, &content) {
+        return;
+    }
+    if entry.kind == EntryKind::OwnPrompt && own::is_too_long(turn, by, partner, &content) {
         return;
     }
     let over = round.as_ref().is_some_and(|round| !round.is_open());
@@ -524,6 +526,7 @@ pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
 fn redraw_unless(turn: &mut Turn<'_>, entry: &Entry, was: Option<&Say>) {
     match (entry.kind, entry.round) {
         (EntryKind::Answer, Some(round)) => rounds::redraw_unless(turn, round, was),
+        (EntryKind::OwnPrompt, _) => own::redraw(turn, entry),
         (EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::Reflection, _) => {
             notes::redraw(turn, entry);
         }

@@ -28,6 +28,10 @@ pub enum Button {
     Skip(RoundId),
     /// Today's capacity, 1 to 5, in one press.
     Capacity(RoundId, u8),
+    /// More prompts like that of this round, please.
+    MoreLikeThis(RoundId),
+    /// The prompt of this round is not for us.
+    NotForUs(RoundId),
     /// Opens the form for what somebody heard in the other's answer to that round.
     Reflect(RoundId),
     /// What the other says to a reflection.
@@ -82,6 +86,8 @@ impl Button {
             | Button::Why(_)
             | Button::Skip(_)
             | Button::Capacity(..)
+            | Button::MoreLikeThis(_)
+            | Button::NotForUs(_)
             | Button::Heard(..)
             | Button::KeepAlone(_)
             | Button::ShareAlone(_)
@@ -116,6 +122,8 @@ impl fmt::Display for Button {
             Button::Skip(round) => write!(f, "skip/{round}"),
             Button::Capacity(round, level) => write!(f, "capacity/{round}/{level}"),
             Button::Reflect(round) => write!(f, "reflect/{round}"),
+            Button::MoreLikeThis(round) => write!(f, "more-like-this/{round}"),
+            Button::NotForUs(round) => write!(f, "not-for-us/{round}"),
             Button::Heard(entry, Heard::Yes) => write!(f, "heard/{entry}/yes"),
             Button::Heard(entry, Heard::NotQuite) => write!(f, "heard/{entry}/not-quite"),
             Button::KeepAlone(round) => write!(f, "keep-alone/{round}"),
@@ -167,6 +175,8 @@ impl FromStr for Button {
                 Button::Capacity(round()?, level)
             }
             "reflect" => Button::Reflect(round()?),
+            "more-like-this" => Button::MoreLikeThis(round()?),
+            "not-for-us" => Button::NotForUs(round()?),
             "heard" => match second {
                 Some("yes") => Button::Heard(entry()?, Heard::Yes),
                 Some("not-quite") => Button::Heard(entry()?, Heard::NotQuite),

@@ -178,6 +178,9 @@ pub struct Ours {
     pub locale: String,
     /// How long a sealed round waits for the second answer, in hours.
     pub wait_hours: u32,
+    /// Whether they live apart: then nothing is asked that needs one place.
+    #[serde(default)]
+    pub apart: bool,
     /// Prompts that they had, so that none comes twice before the rest.
     pub bag: Bag,
     /// Days on which both showed up. It never resets.
@@ -186,8 +189,20 @@ pub struct Ours {
     pub last_both: Option<civil::Date>,
     /// Whether questions were offered once.
     pub questions_offered: bool,
+    /// The last question that one of the two had written themselves.
+    #[serde(default)]
+    pub own_asked: Option<OwnAsked>,
     /// The local date of the last hard check-in (capacity 1 or 2): nothing heavy on that day and the next.
     pub hard_day: Option<civil::Date>,
+}
+
+/// When a question came that one of the two had written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAsked {
+    /// Who had written it: next time it is the other's turn.
+    pub by: PartnerId,
+    /// Questions of the library since then.
+    pub since: u8,
 }
 
 /// Something that recurs.

@@ -18,6 +18,8 @@ pub enum EntryKind {
     CheckIn,
     /// What somebody heard the other say.
     Reflection,
+    /// A question that somebody wrote for the two of them. Sealed until it is asked.
+    OwnPrompt,
 }
 
 /// Who may read an entry.

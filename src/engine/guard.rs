@@ -229,9 +229,10 @@ pub fn repost(turn: &mut Turn<'_>, slot: &str) {
             if let Some(entry) = turn.entry(EntryId(number)).cloned() {
                 let say = match entry.kind {
                     EntryKind::Reflection => reveal::draw_reflection(turn, &entry),
-                    EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn => {
-                        notes::draw(turn, &entry)
-                    }
+                    EntryKind::Answer
+                    | EntryKind::Note
+                    | EntryKind::CheckIn
+                    | EntryKind::OwnPrompt => notes::draw(turn, &entry),
                 };
                 post(turn, slot.to_owned(), say, None);
             }

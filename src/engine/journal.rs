@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil};
 
 use super::entry::{Entry, EntryKind, Heard};
 use super::input::Asker;
+use super::own;
 use super::round::{Mode, Round, Standing};
 use super::say::{Arg, Line, Say, line};
 use super::turn::Turn;
@@ -43,7 +44,7 @@ pub fn journal(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, args: &Args) {
     let mut room = turn.scene.can.most_characters;
     let mut shown = 0;
     for item in found.iter().take(MOST_SHOWN) {
-        let size = AROUND + item.characters();
+        let size = AROUND + item.characters(turn);
         if shown > 0 && size > room {
             break;
         }
@@ -91,14 +92,10 @@ pub(super) fn add_entry(turn: &Turn<'_>, id: PartnerId, entry: &Entry, say: Say)
         .with("date", Arg::Date(day_of(turn, id, entry.at)))
         .with("kind", kind_name(turn, entry))
         .person("who", entry.by());
-    let prompt = entry
-        .round
-        .and_then(|round| turn.round(round))
-        .map(|round| short_prompt(turn, id, &round.prompt));
     let private = shown.is_private();
     let mut say = say.line(heading);
-    if let Some(prompt) = prompt.filter(|text| !text.is_empty()) {
-        say = say.line(line("journal-asked").text("prompt", prompt));
+    if let Some(prompt) = asked_of(turn, entry) {
+        say = add_asked(turn, id, prompt, say);
     }
     say = say.words(shown);
     match entry.heard {
@@ -114,6 +111,33 @@ pub(super) fn add_entry(turn: &Turn<'_>, id: PartnerId, entry: &Entry, say: Say)
         say = say.line(line("journal-only-you"));
     }
     say
+}
+
+/// What an entry answers or reflects on, if it was asked.
+fn asked_of<'t>(turn: &'t Turn<'_>, entry: &Entry) -> Option<&'t PromptId> {
+    match entry.kind {
+        // It does not answer the round that asks it.
+        EntryKind::OwnPrompt => None,
+        EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::Reflection => {
+            let round = turn.round(entry.round?)?;
+            Some(&round.prompt)
+        }
+    }
+}
+
+/// What was asked: a prompt's name, or the question that one of the two had written.
+fn add_asked(turn: &Turn<'_>, id: PartnerId, prompt: &PromptId, say: Say) -> Say {
+    if let Some(own) = own::entry(turn, prompt)
+        && let Some(shown) = own.shown_to(id)
+    {
+        return say
+            .line(line("journal-asked-own").person("who", own.by()))
+            .words(shown);
+    }
+    match short_prompt(turn, id, prompt) {
+        text if text.is_empty() => say,
+        text => say.line(line("journal-asked").text("prompt", text)),
+    }
 }
 
 /// The date on which something was, on the clock of `id`.
@@ -194,11 +218,13 @@ impl Item {
         }
     }
 
-    fn characters(&self) -> usize {
-        match self {
-            Item::Entry(entry) => entry.content().characters(),
-            Item::Gap { .. } => 0,
-        }
+    fn characters(&self, turn: &Turn<'_>) -> usize {
+        let (own, prompt) = match self {
+            Item::Entry(entry) => (entry.content().characters(), asked_of(turn, entry)),
+            Item::Gap { prompt, .. } => (0, Some(prompt)),
+        };
+        let asked = prompt.and_then(|prompt| own::entry(turn, prompt));
+        own + asked.map_or(0, |asked| asked.content().characters())
     }
 
     fn add_to(&self, turn: &Turn<'_>, id: PartnerId, say: Say) -> Say {
@@ -214,8 +240,7 @@ impl Item {
                     .with("date", Arg::Date(day_of(turn, id, *at)))
                     .with("kind", Arg::Kind(*kind))
                     .person("who", *who);
-                let asked = line("journal-asked").text("prompt", short_prompt(turn, id, prompt));
-                say.line(gap).line(asked)
+                add_asked(turn, id, prompt, say.line(gap))
             }
         }
     }
@@ -310,7 +335,9 @@ fn kind_of(turn: &Turn<'_>, entry: &Entry) -> Kind {
         (EntryKind::Note, _) => Kind::Gratitude,
         (EntryKind::CheckIn, _) => Kind::CheckIn,
         (EntryKind::Answer | EntryKind::Reflection, Some(round)) => round.kind,
-        (EntryKind::Answer | EntryKind::Reflection, None) => Kind::Question,
+        (EntryKind::Answer | EntryKind::Reflection, None) | (EntryKind::OwnPrompt, _) => {
+            Kind::Question
+        }
     }
 }
 
@@ -325,6 +352,7 @@ fn ritual_of(kind: Kind) -> Kind {
 fn kind_name(turn: &Turn<'_>, entry: &Entry) -> Arg {
     match entry.kind {
         EntryKind::Reflection => Arg::Line(line("journal-reflection")),
+        EntryKind::OwnPrompt => Arg::Line(line("journal-own")),
         EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn => Arg::Kind(kind_of(turn, entry)),
     }
 }

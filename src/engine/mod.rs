@@ -6,16 +6,19 @@ pub mod alarm;
 mod answers;
 pub mod button;
 pub mod change;
+mod choice;
 pub mod couple;
 mod doctor;
 pub mod effect;
 pub mod entry;
+mod feedback;
 pub mod guard;
 mod help;
 mod helplines;
 pub mod input;
 mod journal;
 mod notes;
+mod own;
 mod pairing;
 mod pause;
 pub mod pick;
@@ -118,6 +121,7 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
             | Name::Checkin
             | Name::Gratitude
             | Name::Prompt
+            | Name::PromptAdd
             | Name::Answer
             | Name::Skip
             | Name::Another
@@ -139,6 +143,8 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
             | Button::Skip(id)
             | Button::Capacity(id, _)
             | Button::Reflect(id)
+            | Button::MoreLikeThis(id)
+            | Button::NotForUs(id)
             | Button::KeepAlone(id)
             | Button::ShareAlone(id)
             | Button::EraseAlone(id) => round(id),
@@ -378,6 +384,7 @@ fn command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: Name, args
         Name::Checkin
         | Name::Gratitude
         | Name::Prompt
+        | Name::PromptAdd
         | Name::Answer
         | Name::Skip
         | Name::Another
@@ -393,6 +400,7 @@ fn command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: Name, args
         Name::Checkin => notes::checkin(turn, by, partner, args),
         Name::Gratitude => notes::gratitude(turn, by, partner, args),
         Name::Prompt => notes::prompt(turn, by, args),
+        Name::PromptAdd => own::add(turn, by, partner, args),
         Name::Answer => notes::answer(turn, by, partner, args),
         Name::Skip => {
             let round = rounds::newest_open(turn, partner);
@@ -434,6 +442,8 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         | Button::Skip(_)
         | Button::Capacity(..)
         | Button::Reflect(_)
+        | Button::MoreLikeThis(_)
+        | Button::NotForUs(_)
         | Button::Heard(..)
         | Button::Change(..)
         | Button::Share(_)
@@ -469,6 +479,8 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
             answers::take(turn, by, partner, *round, content, answers::Way::Form);
         }
         Button::Reflect(round) => reveal::reflect(turn, by, partner, *round, fields),
+        Button::MoreLikeThis(round) => feedback::more(turn, by, *round),
+        Button::NotForUs(round) => feedback::not_for_us(turn, by, *round),
         Button::Heard(entry, what) => reveal::heard(turn, by, partner, *entry, *what),
         Button::Change(entry, form) => {
             answers::change(

@@ -4,6 +4,7 @@ use super::alarm::{Alarm, AlarmKey};
 use super::answers::{self, Way};
 use super::button::Button;
 use super::change::Change;
+use super::choice;
 use super::entry::{Entry, EntryKind, Privacy};
 use super::guard;
 use super::input::{Asker, Fields};
@@ -151,7 +152,7 @@ fn ask_now(turn: &mut Turn<'_>, by: &Asker, topic: Option<&Topic>, light_only: b
         .filter(|round| round.ritual.is_none() && round.is_open() && round.answers.is_empty())
         .map(|round| round.id)
         .collect();
-    let Some(prompt) = rounds::choose(turn, Kind::Question, topic, light_only) else {
+    let Some(prompt) = choice::choose(turn, Kind::Question, topic, light_only) else {
         turn.reply(by, Say::new(line("prompt-none")));
         return false;
     };
@@ -250,7 +251,7 @@ pub fn draw(turn: &Turn<'_>, entry: &Entry) -> Say {
     let who = entry.by();
     let (notice, heading, edited) = match entry.kind {
         EntryKind::CheckIn => ("checkin-notice", "checkin-of", "checkin-of-edited"),
-        EntryKind::Note | EntryKind::Answer | EntryKind::Reflection => {
+        EntryKind::Note | EntryKind::Answer | EntryKind::Reflection | EntryKind::OwnPrompt => {
             ("note-notice", "note-of", "note-of-edited")
         }
     };
@@ -280,7 +281,10 @@ pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
     }
     let say = match (turn.entry(entry.id).cloned(), entry.kind) {
         (Some(now), EntryKind::Reflection) => reveal::draw_reflection(turn, &now),
-        (Some(now), EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn) => draw(turn, &now),
+        (
+            Some(now),
+            EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::OwnPrompt,
+        ) => draw(turn, &now),
         (None, _) => draw(turn, entry),
     };
     guard::revise(turn, slot(entry.id), say);

@@ -12,6 +12,7 @@ use super::couple::{Consent, Phase};
 use super::entry::{Entry, EntryKind, Privacy};
 use super::input::Asker;
 use super::journal::{add_entry, day_of, readable};
+use super::own;
 use super::pairing;
 use super::round::Mode;
 use super::rounds;
@@ -77,6 +78,10 @@ fn show(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
                 .number("count", count(readable.len() - mine.len())),
         )
         .item(line("privacy-rounds"));
+    let own = of(EntryKind::OwnPrompt);
+    if own > 0 {
+        say = say.item(line("privacy-own").number("count", own));
+    }
     let past: usize = turn
         .scene
         .history
@@ -102,10 +107,14 @@ pub fn export(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
             let round = past
                 .rounds
                 .iter()
-                .find(|round| Some(round.id) == entry.round);
+                .find(|round| Some(round.id) == entry.round)
+                .filter(|_| entry.kind != EntryKind::OwnPrompt);
             exported.push(Exported {
                 entry: entry.clone(),
                 prompt: round.map(|round| round.prompt.clone()),
+                own: round
+                    .and_then(|round| own::among(&past.entries, &round.prompt))
+                    .cloned(),
                 reader: past.reader,
                 author: past.names.get(&entry.by()).cloned().unwrap_or_default(),
             });
@@ -113,8 +122,12 @@ pub fn export(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     }
     for entry in readable(turn, id).into_values() {
         let round = entry.round.and_then(|round| turn.round(round));
+        let round = round.filter(|_| entry.kind != EntryKind::OwnPrompt);
         exported.push(Exported {
             prompt: round.map(|round| round.prompt.clone()),
+            own: round
+                .and_then(|round| own::entry(turn, &round.prompt))
+                .cloned(),
             reader: id,
             author: turn.couple.partner(entry.by()).name.clone(),
             entry,

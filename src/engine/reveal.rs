@@ -4,8 +4,10 @@ use super::alarm::AlarmKey;
 use super::button::Button;
 use super::change::Change;
 use super::entry::{Entry, EntryKind, Heard, Privacy};
+use super::feedback;
 use super::guard;
 use super::input::{Asker, Fields};
+use super::own;
 use super::rituals;
 use super::round::{Mode, Round, Standing};
 use super::rounds;
@@ -58,9 +60,8 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     } else {
         "reveal-notice"
     };
-    let mut say = Say::new(line("reveal-prompt"))
-        .noticed(line(notice))
-        .prompt(round.prompt.clone());
+    let mut say = Say::new(line("reveal-prompt")).noticed(line(notice));
+    say = own::asked(turn, &round.prompt, say);
     for partner in PartnerId::BOTH {
         if lone.is_some_and(|author| author != partner) {
             continue;
@@ -80,7 +81,7 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     if !round.answers.is_empty() {
         say = say.button(Button::Reflect(round.id), "button-reflect");
     }
-    say
+    feedback::offered(round, say)
 }
 
 /// Lets a reveal that was made say what is so now.

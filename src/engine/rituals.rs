@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, civil};
 
 use super::alarm::{Alarm, AlarmKey};
 use super::change::Change;
+use super::choice;
 use super::couple::{Noted, NotedWhy, Phase, Ritual};
 use super::round::Mode;
 use super::rounds;
@@ -289,7 +290,7 @@ fn next_round(
     if ritual.resting {
         return true;
     }
-    let Some(prompt) = rounds::choose(turn, kind, None, false) else {
+    let Some(prompt) = choice::choose(turn, kind, None, false) else {
         return false;
     };
     rounds::open(

@@ -5,15 +5,17 @@ use jiff::{SignedDuration, Timestamp, civil};
 use super::alarm::{Alarm, AlarmKey};
 use super::button::Button;
 use super::change::Change;
+use super::choice;
+use super::feedback;
 use super::guard;
 use super::input::Asker;
-use super::pick::Want;
+use super::own;
 use super::reveal;
 use super::rituals;
 use super::round::{Mode, Round, Standing};
 use super::say::{Arg, Say, line};
 use super::turn::Turn;
-use crate::catalog::{Kind, PromptId, Topic};
+use crate::catalog::{Kind, PromptId};
 use crate::command::FormKind;
 use crate::ids::{PartnerId, RoundId};
 
@@ -46,6 +48,7 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
         .map_or(Kind::Question, |prompt| prompt.kind);
     let catalog = turn.scene.catalog;
     turn.change_ours(|ours| ours.bag.asked(catalog, &opening.prompt));
+    own::note_asked(turn, id, kind, &opening.prompt);
     turn.change(Change::Round(Box::new(Round {
         id,
         ritual: opening.ritual,
@@ -99,44 +102,6 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
     id
 }
 
-/// A prompt of that kind that fits what both are open to; `None` if none is left.
-pub fn choose(
-    turn: &Turn<'_>,
-    kind: Kind,
-    topic: Option<&Topic>,
-    light_only: bool,
-) -> Option<PromptId> {
-    choose_another(turn, kind, topic, light_only, &Default::default())
-}
-
-fn choose_another(
-    turn: &Turn<'_>,
-    kind: Kind,
-    topic: Option<&Topic>,
-    light_only: bool,
-    not: &std::collections::BTreeSet<PromptId>,
-) -> Option<PromptId> {
-    let ours = &turn.couple.ours;
-    let today = ours.zone.local(turn.now()).date();
-    let hard = ours
-        .hard_day
-        .is_some_and(|day| day == today || day.tomorrow().is_ok_and(|next| next == today));
-    ours.bag.pick(
-        turn.scene.catalog,
-        &Want {
-            kind,
-            locale: &ours.locale,
-            max_depth: turn.couple.depth(),
-            topics: &turn.couple.shared_topics(),
-            only_topic: topic,
-            gentle: hard || light_only,
-            light_only,
-            not,
-            entropy: turn.scene.entropy,
-        },
-    )
-}
-
 /// The name of a round's post.
 pub fn slot(id: RoundId) -> String {
     format!("round/{id}")
@@ -144,8 +109,8 @@ pub fn slot(id: RoundId) -> String {
 
 /// What a round's post says now.
 pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
-    let mut say = Say::new(line("round-asks").with("kind", Arg::Kind(round.kind)))
-        .prompt(round.prompt.clone());
+    let say = Say::new(line("round-asks").with("kind", Arg::Kind(round.kind)));
+    let mut say = own::asked(turn, &round.prompt, say);
     if round.mode == Mode::Open {
         for partner in PartnerId::BOTH {
             let entry = round.answers.get(&partner).and_then(|id| turn.entry(*id));
@@ -166,7 +131,7 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     }
     match round.standing {
         Standing::Open => with_buttons(turn, round, with_status(turn, round, say)),
-        Standing::Revealed if round.mode == Mode::Open => say,
+        Standing::Revealed if round.mode == Mode::Open => feedback::offered(round, say),
         Standing::Revealed => say
             .line(line("round-both-in"))
             .button(Button::Why(round.id), "button-why"),
@@ -264,15 +229,7 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
     if round.swapped.len() >= SWAPS {
         return turn.reply(by, Say::new(line("another-enough").command("skip", "skip")));
     }
-    let mut not = round.swapped.clone();
-    not.insert(round.prompt.clone());
-    let topic = turn
-        .scene
-        .catalog
-        .prompt(&round.prompt)
-        .and_then(|prompt| prompt.topic.clone());
-    let wanted = round.ritual.unwrap_or(round.kind);
-    let Some(prompt) = choose_another(turn, wanted, topic.as_ref(), false, &not) else {
+    let Some(prompt) = choice::another(turn, &round) else {
         return turn.reply(by, Say::new(line("another-none")));
     };
     let catalog = turn.scene.catalog;
@@ -280,6 +237,7 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
         .prompt(&prompt)
         .map_or(round.kind, |prompt| prompt.kind);
     turn.change_ours(|ours| ours.bag.asked(catalog, &prompt));
+    own::note_over(turn, &round.prompt);
     turn.change_round(id.unwrap_or(round.id), |round| {
         round
             .swapped
@@ -364,6 +322,7 @@ pub fn end(turn: &mut Turn<'_>, round: &Round, standing: Standing) {
             })));
         }
     }
+    own::note_over(turn, &round.prompt);
     turn.change_round(round.id, |round| {
         round.standing = standing;
         round.closed = Some(now);
@@ -388,7 +347,7 @@ pub fn lapse(turn: &mut Turn<'_>, id: RoundId) {
     {
         turn.change_round(id, |round| round.asked_alone = Some(author));
         let words = turn.entry(entry).and_then(|entry| entry.shown_to(author));
-        let mut say = Say::new(line("lapse-ask")).prompt(round.prompt.clone());
+        let mut say = own::asked(turn, &round.prompt, Say::new(line("lapse-ask")));
         if let Some(words) = words {
             say = say.words(words);
         }
@@ -412,7 +371,7 @@ pub fn remind(turn: &mut Turn<'_>, id: RoundId, partner: PartnerId) {
     if turn.couple.is_paused() {
         return;
     }
-    let say = Say::new(line("reminder")).prompt(round.prompt.clone());
+    let say = own::asked(turn, &round.prompt, Say::new(line("reminder")));
     let say = say
         .button(Button::Answer(id, form(round.kind)), "button-answer")
         .button(Button::Skip(id), "button-skip");

@@ -131,6 +131,8 @@ pub struct Exported {
     pub entry: Entry,
     /// What was asked, if it answered something.
     pub prompt: Option<PromptId>,
+    /// The question that was asked, if one of the two had written it; its words only through [`Entry::shown_to`].
+    pub own: Option<Entry>,
     /// For whom the export is.
     pub reader: PartnerId,
     /// The author's name.

@@ -335,10 +335,12 @@ fn couple(now: Timestamp) -> Couple {
             zone: paris,
             locale: "en".to_owned(),
             wait_hours: 48,
+            apart: false,
             bag: Bag::default(),
             days_both: 0,
             last_both: None,
             questions_offered: false,
+            own_asked: None,
             hard_day: None,
         },
         rituals: BTreeMap::from([

@@ -120,6 +120,7 @@ fn too_late(turn: &mut Turn<'_>, slot: &Slot) {
         return;
     }
     rounds::end(turn, &round, super::round::Standing::Withdrawn);
+    super::own::put_back(turn, &round.prompt);
     if let (Some(ritual), Some(label)) = (round.ritual, round.label) {
         note(turn, ritual, label);
     }

@@ -1,6 +1,7 @@
 //! `/why`: the practice behind a prompt, what was found, how well that is known, and what it does not show.
 
 use super::input::{Asker, Venue};
+use super::own;
 use super::round::Round;
 use super::say::{Say, line};
 use super::turn::Turn;
@@ -20,7 +21,7 @@ pub fn why(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     let wanted = super::rounds::newest_open(turn, id).or(newest);
     match wanted.and_then(|round| turn.round(round)) {
         Some(round) => {
-            let say = page(round);
+            let say = page(turn, round);
             tell(turn, by, say);
         }
         None => turn.reply(
@@ -33,13 +34,19 @@ pub fn why(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
 /// *Why this?* under a post: told to whoever pressed it.
 pub fn why_round(turn: &mut Turn<'_>, by: &Asker, round: RoundId) {
     let say = match turn.round(round) {
-        Some(round) => page(round),
+        Some(round) => page(turn, round),
         None => Say::new(line("why-gone")),
     };
     turn.reply(by, say);
 }
 
-fn page(round: &Round) -> Say {
+fn page(turn: &Turn<'_>, round: &Round) -> Say {
+    if own::is_own(&round.prompt) {
+        return match own::entry(turn, &round.prompt) {
+            Some(entry) => Say::new(line("why-own").person("who", entry.by())),
+            None => Say::new(line("own-gone")),
+        };
+    }
     Say::new(line("why-title"))
         .why(round.prompt.clone())
         .line(line("why-modest"))

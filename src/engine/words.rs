@@ -13,6 +13,9 @@ use crate::ids::PartnerId;
 /// Most characters that an answer, a note or a reflection may have, everywhere (product.md, the daily loop, 3).
 pub const MOST_CHARACTERS: usize = 2_000;
 
+/// Most characters of a question that one of the two writes for both: it is read at a glance, like any other.
+pub const MOST_OF_A_QUESTION: usize = 500;
+
 /// A text that a person wrote. Its `Debug` says only how long it is, and its memory is cleared when it is dropped.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

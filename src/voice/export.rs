@@ -31,7 +31,7 @@ struct One<'a> {
     /// The pairing, so that entries of two pairings with one number stay apart.
     pairing: String,
     number: u32,
-    /// `answer`, `note`, `check-in` or `reflection`.
+    /// `answer`, `note`, `check-in`, `reflection` or `own-prompt`.
     kind: &'static str,
     author: &'a str,
     /// Whether the reader wrote it.
@@ -56,7 +56,7 @@ struct One<'a> {
 #[derive(Serialize)]
 struct Asked<'a> {
     id: &'a str,
-    text: Option<&'a str>,
+    text: Option<String>,
 }
 
 impl Speaker<'_> {
@@ -161,7 +161,7 @@ impl Speaker<'_> {
             let title = self.plain("export-entry", title)?.replace('\n', " ");
             out.push_str(&format!("\n## {}\n", escaped(&title)));
             if let Some(asked) = self.asked(exported) {
-                out.push_str(&format!("\n{}\n", escaped(asked)));
+                out.push_str(&format!("\n{}\n", escaped(&asked)));
             }
             let state = self.state(content)?;
             if !state.is_empty() {
@@ -188,10 +188,15 @@ impl Speaker<'_> {
         Ok(out)
     }
 
-    fn asked<'e>(&'e self, exported: &Exported) -> Option<&'e str> {
+    fn asked(&self, exported: &Exported) -> Option<String> {
+        if let Some(own) = &exported.own {
+            let shown = own.shown_to(exported.reader)?;
+            let content = shown.content_for(Some(exported.reader))?;
+            return Some(content.words().first()?.as_str().to_owned());
+        }
         let id = exported.prompt.as_ref()?;
         let text = self.reading.catalog.text(id, self.reading.locale)?;
-        Some(text.text)
+        Some(text.text.to_owned())
     }
 }
 
@@ -217,6 +222,7 @@ fn kind_word(kind: EntryKind) -> &'static str {
         EntryKind::Note => "note",
         EntryKind::CheckIn => "check-in",
         EntryKind::Reflection => "reflection",
+        EntryKind::OwnPrompt => "own-prompt",
     }
 }
 

@@ -23,6 +23,7 @@ fn plain<'a>(kind: Kind, topics: &'a BTreeSet<Topic>, not: &'a BTreeSet<PromptId
         only_topic: None,
         gentle: false,
         light_only: false,
+        apart: false,
         not,
         locale: "en",
         entropy: 0,
@@ -307,5 +308,88 @@ fn an_empty_catalog_serves_nothing() {
     assert_eq!(
         Bag::default().pick(&Catalog::default(), &plain(Kind::Question, &topics, &not)),
         None
+    );
+}
+
+#[test]
+fn what_was_not_for_them_never_comes_and_its_relatives_come_less() {
+    let catalog = builtin();
+    let (topics, not) = (BTreeSet::new(), BTreeSet::new());
+    let want = plain(Kind::Question, &topics, &not);
+    let relatives = |practice: &str| -> Vec<PromptId> {
+        let of = catalog.of_kind(Kind::Question);
+        of.filter(|prompt| {
+            prompt.practice.as_str() == practice && prompt.depth == 1 && !prompt.heavy()
+        })
+        .map(|prompt| prompt.id.clone())
+        .collect()
+    };
+    let family = relatives("curiosity");
+    assert!(family.len() >= 4, "{family:?}");
+    let count = |bag: &Bag| {
+        let mut bag = bag.clone();
+        let asked = run(catalog, &mut bag, want, 5, 600);
+        let came = asked.iter().any(|id| is_unwanted(&bag, id));
+        assert!(!came, "what was not for them came");
+        asked.iter().filter(|id| family.contains(id)).count()
+    };
+    let usual = count(&Bag::default());
+    let mut bag = Bag::default();
+    bag.not_for_us(&family[0]);
+    let less = count(&bag);
+    bag.not_for_us(&family[1]);
+    let least = count(&bag);
+    assert!(less < usual && least < less, "{usual}, {less}, {least}");
+    bag.more_like(&family[1]);
+    assert_eq!(count(&bag), least, "one who does not want it is enough");
+}
+
+fn is_unwanted(bag: &Bag, id: &PromptId) -> bool {
+    let state = serde_json::to_value(bag).unwrap();
+    state["unwanted"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|one| one == id.as_str())
+}
+
+#[test]
+fn what_they_want_more_of_comes_somewhat_sooner() {
+    let catalog = builtin();
+    let (topics, not) = (BTreeSet::new(), BTreeSet::new());
+    let want = plain(Kind::Question, &topics, &not);
+    let liked: Vec<PromptId> = catalog
+        .of_kind(Kind::Question)
+        .filter(|prompt| prompt.practice.as_str() == "play")
+        .map(|prompt| prompt.id.clone())
+        .collect();
+    let early = |bag: &Bag| -> usize {
+        let seen = |seed| {
+            let mut bag = bag.clone();
+            let asked = run(catalog, &mut bag, want, seed, 40);
+            let play = |id: &&PromptId| catalog.prompt(id).unwrap().practice.as_str() == "play";
+            asked.iter().filter(play).count()
+        };
+        (0..30).map(seen).sum()
+    };
+    let usual = early(&Bag::default());
+    let mut bag = Bag::default();
+    for id in liked.iter().take(4) {
+        bag.more_like(id);
+    }
+    let more = early(&bag);
+    assert!(
+        more * 10 > usual * 12 && more < usual * 3,
+        "{usual}, {more}"
+    );
+}
+
+#[test]
+fn a_bag_of_an_earlier_version_reads_back() {
+    let bag: Bag = serde_json::from_str(r#"{"piles":{"gratitude":{"now":["a"]}}}"#).unwrap();
+    assert!(
+        serde_json::to_string(&bag)
+            .unwrap()
+            .contains("\"now\":[\"a\"]")
     );
 }

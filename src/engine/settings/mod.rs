@@ -44,12 +44,14 @@ pub enum Setting {
     CoupleLanguage,
     /// Ours: how long a question waits for the second answer.
     Wait,
+    /// Ours: whether we live apart, so that nothing is asked that needs one place.
+    Apart,
     /// Ours: that ritual's answers open at once, or wait for each other. Written `open-question`, `sealed-question`.
     Reveal(Kind, Mode),
 }
 
 /// What can be set, in the order in which it is shown, without the ways to say [`Setting::Reveal`].
-pub const SETTINGS: [Setting; 13] = [
+pub const SETTINGS: [Setting; 14] = [
     Setting::Zone,
     Setting::Quiet,
     Setting::Reminder,
@@ -63,6 +65,7 @@ pub const SETTINGS: [Setting; 13] = [
     Setting::CoupleZone,
     Setting::CoupleLanguage,
     Setting::Wait,
+    Setting::Apart,
 ];
 
 impl Setting {
@@ -82,6 +85,7 @@ impl Setting {
             Setting::CoupleZone => "couple-zone",
             Setting::CoupleLanguage => "couple-language",
             Setting::Wait => "wait",
+            Setting::Apart => "apart",
             Setting::Reveal(Kind::CheckIn, Mode::Open) => "open-checkin",
             Setting::Reveal(Kind::CheckIn, Mode::Sealed) => "sealed-checkin",
             Setting::Reveal(Kind::Gratitude, Mode::Open) => "open-gratitude",
@@ -119,6 +123,9 @@ impl Setting {
             "couple-language" | "couplelanguage" | "our-language" | "paarsprache"
             | "paar-sprache" => Setting::CoupleLanguage,
             "wait" | "warten" => Setting::Wait,
+            "apart" | "distance" | "long-distance" | "getrennt" | "fern" | "fernbeziehung" => {
+                Setting::Apart
+            }
             _ => return None,
         })
     }
@@ -170,6 +177,7 @@ fn set(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, setting: Setting, value: 
         Setting::CoupleZone => ours::set_zone(turn, by, id, value),
         Setting::CoupleLanguage => ours::set_language(turn, by, id, value),
         Setting::Wait => ours::set_wait(turn, by, id, value),
+        Setting::Apart => ours::set_apart(turn, by, id, value),
         Setting::Reveal(kind, mode) => ours::set_mode(turn, by, id, kind, mode),
     }
 }

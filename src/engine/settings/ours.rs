@@ -149,6 +149,28 @@ pub(super) fn set_wait(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &st
     confirm_quietly(turn, by);
 }
 
+/// Where the two live: apart, nothing is asked that needs one place.
+pub(super) fn set_apart(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &str) {
+    let Some(apart) = value::on_or_off(text) else {
+        let said = line("mistake-apart").command("command", "settings");
+        return turn.reply(by, Say::new(said));
+    };
+    if !may_change_ours(turn, by) {
+        return;
+    }
+    if apart == turn.couple.ours.apart {
+        return turn.reply(by, Say::new(line("settings-same")));
+    }
+    turn.change_ours(|ours| ours.apart = apart);
+    let said = if apart {
+        "ours-apart-on"
+    } else {
+        "ours-apart-off"
+    };
+    post(turn, line(said).person("who", id));
+    confirm_quietly(turn, by);
+}
+
 /// Sealing is either's to do. Opening gives up privacy: the other is asked privately, unless they had asked for it themselves.
 pub(super) fn set_mode(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, kind: Kind, mode: Mode) {
     if !may_change_ours(turn, by) {

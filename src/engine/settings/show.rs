@@ -39,6 +39,7 @@ pub(super) fn one(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, setting: Setti
         Setting::CoupleZone => "settings-how-couple-zone",
         Setting::CoupleLanguage => "settings-how-couple-language",
         Setting::Wait => "settings-how-wait",
+        Setting::Apart => "settings-how-apart",
     })
     .command("command", "settings");
     let how = match setting {
@@ -52,7 +53,8 @@ pub(super) fn one(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, setting: Setti
         | Setting::Depth
         | Setting::CoupleZone
         | Setting::CoupleLanguage
-        | Setting::Wait => how,
+        | Setting::Wait
+        | Setting::Apart => how,
     };
     let mut say = Say::new(now(turn, id, setting));
     if setting == Setting::Topics {
@@ -77,6 +79,7 @@ fn is_mine(setting: Setting) -> bool {
         | Setting::CoupleZone
         | Setting::CoupleLanguage
         | Setting::Wait
+        | Setting::Apart
         | Setting::Reveal(..) => false,
     }
 }
@@ -137,6 +140,8 @@ fn now(turn: &Turn<'_>, id: PartnerId, setting: Setting) -> Line {
             line("settings-is-couple-language").with("language", Arg::Language(ours.locale.clone()))
         }
         Setting::Wait => line("settings-is-wait").number("hours", ours.wait_hours),
+        Setting::Apart if ours.apart => line("settings-is-apart-on"),
+        Setting::Apart => line("settings-is-apart-off"),
     }
 }
 

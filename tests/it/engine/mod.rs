@@ -1,6 +1,7 @@
 //! The engine's rules, one by one: product.md's sentences, on the engine alone.
 
 mod asides;
+mod library;
 pub(crate) mod play;
 
 use betwixt::engine::couple::{NotedWhy, Phase};

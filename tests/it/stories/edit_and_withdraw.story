@@ -84,6 +84,7 @@ bot: [edit] Gratitude
 | > You fixed the lamp, and the chair
 | ben (edited)
 | > You waited for me at the station
+| [More like this] [Not for us]
 bot: Gratitude
 | …
 | [Answer] [Another one] [Why this?]
@@ -97,6 +98,7 @@ bot: [edit] Gratitude
 | ana
 | > You fixed the lamp, and the chair
 | ben: nothing here.
+| [More like this] [Not for us]
 bot → ben: Taken back.
 
 # A sealed answer leaves no trace at all when it is taken back.
@@ -140,7 +142,7 @@ bot: Both of you have answered.
 | > Something that I can tell
 | ben
 | > Something of mine
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 ben: [press Take back]
 bot: [edit] Both of you have answered.
 | You were asked:
@@ -148,7 +150,7 @@ bot: [edit] Both of you have answered.
 | ana
 | > Something that I can tell
 | ben: nothing here.
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 bot → ben: Taken back.
 ana: /journal
 bot → ana: What was opened, and your own sealed things, newest first:

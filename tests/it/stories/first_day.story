@@ -75,7 +75,7 @@ bot: Both of you have answered.
 | > Honestly? Something that needs no shoes
 | ben
 | > Anything, as long as you come along
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 
 # The evening: gratitude. It is open at once, its use is today.
 @ 20:30

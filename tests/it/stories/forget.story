@@ -150,6 +150,7 @@ bot: [edit] Gratitude
 | …
 | ben
 | > You made the soup
+| [More like this] [Not for us]
 bot: [edit] Check-in
 | …
 | This one is closed.

@@ -88,6 +88,7 @@ bot: [edit] Dankbarkeit
 | …
 | ana
 | > Du hast den Müll hinuntergetragen
+| [Mehr davon] [Nichts für uns]
 bot: Dankbarkeit
 | …
 | [Antworten] [Eine andere] [Warum das?]
@@ -98,6 +99,7 @@ bot: [edit] Check-in
 | > viel vor
 | ben
 | Kraft 2 von 5
+| [Mehr davon] [Nichts für uns]
 bot: Check-in
 | …
 | [1] [2] [3] [4] [5] [Antworten] [Eine andere] [Warum das?]
@@ -130,7 +132,7 @@ bot: Ihr habt beide geantwortet.
 | > Das Meer im Winter
 | ben
 | > Der Geruch von Regen
-| [Sagen, was ankam]
+| [Sagen, was ankam] [Mehr davon] [Nichts für uns]
 bot: [edit] Dankbarkeit
 | …
 | Diese Runde ist geschlossen.
@@ -172,6 +174,7 @@ bot → ana: Deines. Diesen Teil sieht ben nicht.
 | - couple-zone: Ortszeit Berlin
 | - couple-language: Deutsch
 | - wait: eine versiegelte Frage wartet 48 Stunden auf die zweite Antwort
+| …
 | Um etwas zu ändern, schreib den Namen und wie es sein soll, zum Beispiel /settings quiet 22:00-07:00. Mit dem Namen allein siehst du, wie es geht.
 ana: /why
 bot → ana: Warum gerade das:
@@ -182,6 +185,7 @@ bot → ana: Das kannst du tippen:
 | - /checkin: Sagen, wie es dir gerade geht
 | - /gratitude: Für etwas Bestimmtes danken
 | - /prompt: Jetzt eine Frage für euch beide
+| …
 | - /answer: Auf die offene Frage antworten
 | - /skip (privat): Die offene Frage auslassen. Es sieht aus wie keine Antwort
 | - /another: Eine andere Frage statt der offenen

@@ -71,5 +71,5 @@ bot: Both of you have answered.
 | > The attic, when it rained
 | ben
 | > The garden wall
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 @ +1h

@@ -78,7 +78,7 @@ bot: There is an answer to read.
 | …
 | ana
 | > I would move to the coast
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 bot → ana: [edit] It is shown now.
 
 # Third choice: to erase it.

@@ -65,7 +65,7 @@ bot: Both of you have answered.
 | > Kept for after the quiet
 | ben
 | > After the quiet, too
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 
 # Ben leaves. He alone is asked once, and Ana gets one neutral line. What was open closes unread.
 ana: /prompt

@@ -68,6 +68,7 @@ bot: [edit] Gratitude
 | …
 | ben
 | > You called before I woke
+| [More like this] [Not for us]
 bot: Gratitude
 | …
 | [Answer] [Another one] [Why this?]

@@ -44,6 +44,7 @@ bot: [edit] Gratitude
 | …
 | ana
 | > You drove all night
+| [More like this] [Not for us]
 bot: Gratitude
 | …
 | [Answer] [Another one] [Why this?]

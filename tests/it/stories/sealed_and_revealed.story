@@ -68,7 +68,7 @@ bot: Both of you have answered.
 | ben
 | > The smell of rain on the street
 | > and of the cellar
-| [Reflect back]
+| [Reflect back] [More like this] [Not for us]
 
 # Ana says what she heard, and Ben says whether that is it.
 ana: [press Reflect back]

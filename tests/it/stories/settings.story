@@ -33,6 +33,7 @@ bot → ana: Yours. ben does not see this part.
 | - couple-zone: Paris time
 | - couple-language: English
 | - wait: a sealed question waits 48 hours for the second answer
+| …
 | To change something, write its name and how it should be, for example /settings quiet 22:00-07:00. With the name alone you see how.
 
 # Mine.
@@ -99,7 +100,7 @@ bot → ben: Done. The place says so too.
 # A slip gets a kind line.
 ana: /settings quit 22-7
 bot → ana: I do not know that setting. Did you mean /settings quiet?
-| What can be set: zone, quiet, reminder, language, topics, announce, depth, checkin, gratitude, question, couple-zone, couple-language and wait.
+| What can be set: zone, quiet, reminder, language, topics, announce, depth, checkin, gratitude, question, couple-zone, couple-language, wait and apart.
 ana: /settings zone Pariss
 bot → ana: I do not know that time zone. Close to it: Europe/Paris.
 

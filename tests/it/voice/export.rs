@@ -15,6 +15,7 @@ fn exported(number: u32, by: PartnerId, privacy: Privacy, content: Content) -> E
     };
     Exported {
         entry: entry(number, by, privacy, content),
+        own: None,
         prompt: None,
         reader: PartnerId::One,
         author: name.to_owned(),
