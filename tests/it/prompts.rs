@@ -259,7 +259,7 @@ fn the_lint_sees_what_it_is_for() {
         ),
         text(
             "near-b",
-            "Your childhood harbour: which lanterns would have guided its sailors?",
+            "The sailors of your childhood harbour: which lantern would guide them?",
         ),
         text("fine", "Who taught you to whistle, nevertheless?"),
     ];
