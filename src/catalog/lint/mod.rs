@@ -16,8 +16,9 @@ const MOST_WORDS: usize = 60;
 /// The smallest screen that a text is measured against: a phone 320 points wide shows about this many characters in a line …
 const COLUMNS: usize = 36;
 
-/// … and a question leaves half of it free for the answer.
+/// … and a question or a step leaves half of it free. What to take care of is read before anything begins, and may fill more.
 const MOST_LINES: usize = 6;
+const MOST_LINES_OF_CARE: usize = 9;
 
 /// Phrases that lecture, accuse or brush aside, by language, in lower case.
 const PHRASES: [(&str, &[&str]); 3] = [
@@ -126,12 +127,16 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
             "the title breaks on a small screen; at most {COLUMNS} characters"
         ));
     }
-    let long = [Some(text.text.as_str()), text.safety.as_deref()];
-    let long = long.into_iter().flatten().chain(steps());
-    for part in long.filter(|part| lines(part) > MOST_LINES) {
+    let asked = std::iter::once(text.text.as_str()).chain(steps());
+    let asked = asked.map(|part| (part, MOST_LINES));
+    let care = text
+        .safety
+        .iter()
+        .map(|care| (care.as_str(), MOST_LINES_OF_CARE));
+    for (part, most) in asked.chain(care).filter(|(part, most)| lines(part) > *most) {
         let begins: String = part.chars().take(24).collect();
         warn(format!(
-            "\"{begins}…\" fills {} lines of a small screen; at most {MOST_LINES}",
+            "\"{begins}…\" fills {} lines of a small screen; at most {most}",
             lines(part)
         ));
     }
