@@ -87,12 +87,7 @@ pub struct Attachment {
 impl std::fmt::Debug for Body {
     /// Says only how large it is: a body can hold people's words.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Body({} blocks, {} buttons)",
-            self.blocks.len(),
-            self.buttons.len()
-        )
+        write!(f, "Body({} blocks, {} buttons)", self.blocks.len(), self.buttons.len())
     }
 }
 
@@ -132,9 +127,7 @@ pub fn spans(content: &[Span], prefix: char) -> String {
     content
         .iter()
         .map(|span| match span {
-            Span::Text(text) | Span::Strong(text) | Span::Words(text) | Span::Time { text, .. } => {
-                text.clone()
-            }
+            Span::Text(text) | Span::Strong(text) | Span::Words(text) | Span::Time { text, .. } => text.clone(),
             Span::Person { name, .. } => name.clone(),
             Span::Command(name) => format!("{prefix}{name}"),
         })

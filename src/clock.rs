@@ -23,9 +23,7 @@ pub struct SystemClock {
 impl SystemClock {
     /// The machine's clock.
     pub fn new() -> Self {
-        Self {
-            began: Instant::now(),
-        }
+        Self { began: Instant::now() }
     }
 }
 
@@ -54,9 +52,7 @@ pub struct ManualClock {
 impl ManualClock {
     /// A clock that shows `now`.
     pub fn new(now: Timestamp) -> Self {
-        Self {
-            hands: Mutex::new((whole_milliseconds(now), Duration::ZERO)),
-        }
+        Self { hands: Mutex::new((whole_milliseconds(now), Duration::ZERO)) }
     }
 
     /// Moves it to `to`, as time passes; does nothing if that is in the past.
@@ -106,8 +102,7 @@ impl Entropy {
             Entropy::System => getrandom::u64().unwrap_or_else(|_| {
                 // Ids must differ and need not be secret: where the system has no randomness, its time in nanoseconds will do.
                 let now = Timestamp::now();
-                mix(now.as_second().cast_unsigned()
-                    ^ u64::from(now.subsec_nanosecond().cast_unsigned()) << 32)
+                mix(now.as_second().cast_unsigned() ^ u64::from(now.subsec_nanosecond().cast_unsigned()) << 32)
             }),
             Entropy::Seeded(state) => {
                 let mut state = hands(state);
@@ -164,12 +159,7 @@ impl Watch {
     /// Begins to watch; `latest` is the last time in the records, if there is one.
     pub fn new(clock: &dyn Clock, latest: Option<Timestamp>) -> Self {
         let (wall, steady) = (clock.now(), clock.steady());
-        Self {
-            wall,
-            steady,
-            latest: latest.unwrap_or(wall),
-            doubt: None,
-        }
+        Self { wall, steady, latest: latest.unwrap_or(wall), doubt: None }
     }
 
     /// Looks at the clock, and at what the network says the time is, if it does.
@@ -209,8 +199,7 @@ fn whole_milliseconds(at: Timestamp) -> Timestamp {
 
 /// What a lock guards, also after a panic elsewhere: a number half written is not possible here.
 fn hands<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    lock.lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -257,14 +246,8 @@ mod tests {
         let mut watch = Watch::new(&clock, None);
         clock.set_wall(at("2026-03-27T09:00:00Z"));
         assert_eq!(watch.look(&clock, None), Trust::Jumped);
-        assert_eq!(
-            watch.look(&clock, Some(at("2026-03-27T08:00:00Z"))),
-            Trust::Jumped
-        );
-        assert_eq!(
-            watch.look(&clock, Some(at("2026-03-27T09:00:30Z"))),
-            Trust::Fine
-        );
+        assert_eq!(watch.look(&clock, Some(at("2026-03-27T08:00:00Z"))), Trust::Jumped);
+        assert_eq!(watch.look(&clock, Some(at("2026-03-27T09:00:30Z"))), Trust::Fine);
         assert_eq!(watch.look(&clock, None), Trust::Fine);
     }
 
@@ -285,10 +268,7 @@ mod tests {
         let clock = ManualClock::new(at("2026-03-27T08:00:00Z"));
         let mut watch = Watch::new(&clock, Some(at("2026-03-27T10:00:00Z")));
         assert_eq!(watch.look(&clock, None), Trust::Behind);
-        assert_eq!(
-            watch.look(&clock, Some(at("2026-03-27T08:00:10Z"))),
-            Trust::Fine
-        );
+        assert_eq!(watch.look(&clock, Some(at("2026-03-27T08:00:10Z"))), Trust::Fine);
         // Believed once, the time in the records is no measure any more.
         clock.advance_to(at("2026-03-27T08:01:00Z"));
         assert_eq!(watch.look(&clock, None), Trust::Fine);

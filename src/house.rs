@@ -54,9 +54,7 @@ pub struct House {
 
 impl std::fmt::Debug for House {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("House")
-            .field("accounts", &self.tools.accounts())
-            .finish_non_exhaustive()
+        f.debug_struct("House").field("accounts", &self.tools.accounts()).finish_non_exhaustive()
     }
 }
 
@@ -79,11 +77,7 @@ impl House {
 
     /// The same with something of a test's in it.
     pub fn with(parts: Parts, trial: Trial) -> Self {
-        let platforms = parts
-            .platforms
-            .into_iter()
-            .map(|platform| (platform.account(), platform))
-            .collect();
+        let platforms = parts.platforms.into_iter().map(|platform| (platform.account(), platform)).collect();
         let tools = Arc::new(Tools {
             store: parts.store,
             catalog: parts.catalog,
@@ -98,16 +92,8 @@ impl House {
             zones_renewed: AtomicBool::new(false),
         });
         let hub = Arc::new(Hub::new(Arc::clone(&tools)));
-        let courier = Arc::new(Courier::new(
-            Arc::clone(&tools),
-            Arc::clone(&hub),
-            trial.habits,
-        ));
-        Self {
-            tools,
-            hub,
-            courier,
-        }
+        let courier = Arc::new(Courier::new(Arc::clone(&tools), Arc::clone(&hub), trial.habits));
+        Self { tools, hub, courier }
     }
 
     /// The database.
@@ -129,10 +115,7 @@ impl House {
     /// # Errors
     /// Only when a probe stopped it.
     pub async fn hand_in_all(&self, envelopes: Vec<Envelope>) -> Result<Vec<Handled>, HouseError> {
-        let inputs: Vec<Incoming> = envelopes
-            .into_iter()
-            .map(|envelope| Incoming::Event(Box::new(envelope)))
-            .collect();
+        let inputs: Vec<Incoming> = envelopes.into_iter().map(|envelope| Incoming::Event(Box::new(envelope))).collect();
         Ok(self.hub.handle(&inputs).await?)
     }
 
@@ -167,11 +150,8 @@ impl House {
     /// When the database cannot be used, or a probe stopped it.
     pub async fn run(&self, stop: Stop) -> Result<(), HouseError> {
         let (inbox, letters) = Inbox::new(4 * Hub::MOST);
-        let listening = self
-            .tools
-            .platforms
-            .values()
-            .map(|platform| listen(Arc::clone(platform), inbox.clone(), stop.clone()));
+        let listening =
+            self.tools.platforms.values().map(|platform| listen(Arc::clone(platform), inbox.clone(), stop.clone()));
         let listening = futures_util::future::join_all(listening);
         // The hub ends when the last of those who hand in is gone.
         drop(inbox);
@@ -179,12 +159,7 @@ impl House {
             listening.await;
             Ok::<(), HouseError>(())
         };
-        let hub = async {
-            self.hub
-                .run(letters, stop.clone())
-                .await
-                .map_err(HouseError::from)
-        };
+        let hub = async { self.hub.run(letters, stop.clone()).await.map_err(HouseError::from) };
         let courier = Arc::clone(&self.courier).run(stop.clone());
         let scheduler = scheduler::run(&self.tools, &self.hub, stop.clone());
         let tidying = async {
@@ -270,10 +245,7 @@ impl Tools {
 
     /// What a network can do. Of one that is not connected in this process, only what every network can.
     pub fn capabilities(&self, network: Network) -> Capabilities {
-        let here = self
-            .platforms
-            .iter()
-            .find(|(account, _)| network_of(account) == Some(network));
+        let here = self.platforms.iter().find(|(account, _)| network_of(account) == Some(network));
         match here {
             Some((_, platform)) => platform.capabilities(),
             None => Capabilities {
@@ -306,11 +278,7 @@ pub struct Trial {
 
 impl Default for Trial {
     fn default() -> Self {
-        Self {
-            probe: Arc::new(Through),
-            decide: crate::engine::handle,
-            habits: Habits::default(),
-        }
+        Self { probe: Arc::new(Through), decide: crate::engine::handle, habits: Habits::default() }
     }
 }
 
@@ -372,10 +340,7 @@ impl Probe for Through {
 /// From now on, a panic in this process says where it happened and not what it was about, since that can quote people's words.
 pub fn keep_panics_quiet() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "something failed inside");
     }));
 }

@@ -22,15 +22,9 @@ pub enum LoggingError {
 ///
 /// Colours appear only on a terminal, and never where `NO_COLOR` is set.
 pub fn set_up(log: &Log) -> Result<(), LoggingError> {
-    let filter = EnvFilter::builder()
-        .parse(&log.level)
-        .map_err(|_| LoggingError::Filter)?;
-    let colours = io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let lines = fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(colours);
+    let filter = EnvFilter::builder().parse(&log.level).map_err(|_| LoggingError::Filter)?;
+    let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let lines = fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     let done = match log.format {
         LogFormat::Human => lines.compact().try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),

@@ -29,12 +29,7 @@ pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
         }
         let inputs: Vec<Incoming> = due
             .into_iter()
-            .map(|alarm| Incoming::Due {
-                couple: alarm.couple,
-                key: alarm.key,
-                at: alarm.at,
-                label: alarm.label,
-            })
+            .map(|alarm| Incoming::Due { couple: alarm.couple, key: alarm.key, at: alarm.at, label: alarm.label })
             .collect();
         let handled = hub.handle(&inputs).await?;
         // What could not be kept is still due: not again at once.
@@ -61,10 +56,7 @@ async fn renew_zones(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
             break;
         };
         last = Some(*newest);
-        let inputs: Vec<Incoming> = couples
-            .into_iter()
-            .map(|couple| Incoming::NewZones { couple })
-            .collect();
+        let inputs: Vec<Incoming> = couples.into_iter().map(|couple| Incoming::NewZones { couple }).collect();
         if hub.handle(&inputs).await?.contains(&Handled::NotKept) {
             return Ok(());
         }

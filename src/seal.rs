@@ -68,12 +68,7 @@ impl Bound {
         let mut bytes = vec![VERSION];
         let mut number = |of: &[u8]| bytes.extend_from_slice(of);
         match self {
-            Bound::Entry {
-                couple,
-                partner,
-                entry,
-                open,
-            } => {
+            Bound::Entry { couple, partner, entry, open } => {
                 number(b"entry");
                 number(&couple.0.to_be_bytes());
                 number(&[partner.number(), u8::from(open)]);
@@ -118,14 +113,8 @@ impl Key {
 
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
-        let payload = Payload {
-            msg: &padded,
-            aad: &bound.bytes(),
-        };
-        let sealed = self
-            .cipher()
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| SealError::TooLong)?;
+        let payload = Payload { msg: &padded, aad: &bound.bytes() };
+        let sealed = self.cipher().encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| SealError::TooLong)?;
 
         let mut out = Vec::with_capacity(1 + NONCE + sealed.len());
         out.push(VERSION);
@@ -136,28 +125,18 @@ impl Key {
 
     /// Opens what [`Key::seal`] made for the same row with the same key; nothing else opens.
     pub fn open(&self, bound: Bound, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let (VERSION, rest) = sealed
-            .split_first()
-            .map(|(v, rest)| (*v, rest))
-            .ok_or(SealError::DoesNotOpen)?
-        else {
+        let (VERSION, rest) = sealed.split_first().map(|(v, rest)| (*v, rest)).ok_or(SealError::DoesNotOpen)? else {
             return Err(SealError::DoesNotOpen);
         };
         let (nonce, msg) = rest.split_at_checked(NONCE).ok_or(SealError::DoesNotOpen)?;
-        let payload = Payload {
-            msg,
-            aad: &bound.bytes(),
-        };
+        let payload = Payload { msg, aad: &bound.bytes() };
         let padded = self
             .cipher()
             .decrypt(XNonce::from_slice(nonce), payload)
             .map(Zeroizing::new)
             .map_err(|_| SealError::DoesNotOpen)?;
-        let (length, text) = padded
-            .split_first_chunk::<4>()
-            .ok_or(SealError::DoesNotOpen)?;
-        let length =
-            usize::try_from(u32::from_be_bytes(*length)).map_err(|_| SealError::DoesNotOpen)?;
+        let (length, text) = padded.split_first_chunk::<4>().ok_or(SealError::DoesNotOpen)?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| SealError::DoesNotOpen)?;
         let text = text.get(..length).ok_or(SealError::DoesNotOpen)?;
         Ok(Zeroizing::new(text.to_vec()))
     }
@@ -177,21 +156,13 @@ impl fmt::Debug for Key {
 mod tests {
     use super::*;
 
-    const ENTRY: Bound = Bound::Entry {
-        couple: CoupleId(1),
-        partner: PartnerId::One,
-        entry: EntryId(1),
-        open: false,
-    };
+    const ENTRY: Bound = Bound::Entry { couple: CoupleId(1), partner: PartnerId::One, entry: EntryId(1), open: false };
 
     #[test]
     fn what_is_sealed_opens_in_its_own_row_only() {
         let key = Key::random().unwrap();
         let sealed = key.seal(ENTRY, b"a cup of tea").unwrap();
-        assert_eq!(
-            key.open(ENTRY, &sealed).unwrap().as_slice(),
-            b"a cup of tea"
-        );
+        assert_eq!(key.open(ENTRY, &sealed).unwrap().as_slice(), b"a cup of tea");
 
         let entry = |couple, partner, entry, open| Bound::Entry {
             couple: CoupleId(couple),
@@ -207,15 +178,9 @@ mod tests {
             Bound::Body(1),
             Bound::Reply(1),
         ] {
-            assert_eq!(
-                key.open(elsewhere, &sealed).unwrap_err(),
-                SealError::DoesNotOpen
-            );
+            assert_eq!(key.open(elsewhere, &sealed).unwrap_err(), SealError::DoesNotOpen);
         }
-        assert_eq!(
-            Key::random().unwrap().open(ENTRY, &sealed).unwrap_err(),
-            SealError::DoesNotOpen
-        );
+        assert_eq!(Key::random().unwrap().open(ENTRY, &sealed).unwrap_err(), SealError::DoesNotOpen);
     }
 
     #[test]
@@ -236,10 +201,7 @@ mod tests {
         let length = |text: &[u8]| key.seal(ENTRY, text).unwrap().len();
         assert_eq!(length(b""), length(&[b'x'; 60]));
         assert_eq!(length(&[b'x'; 60]) + 64, length(&[b'x'; 61]));
-        assert_ne!(
-            key.seal(ENTRY, b"x").unwrap(),
-            key.seal(ENTRY, b"x").unwrap()
-        );
+        assert_ne!(key.seal(ENTRY, b"x").unwrap(), key.seal(ENTRY, b"x").unwrap());
         for length in [0, 1, 59, 60, 61, 5_000] {
             let text = vec![7; length];
             let sealed = key.seal(ENTRY, &text).unwrap();

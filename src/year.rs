@@ -49,12 +49,7 @@ pub const LIVES: [Life; 4] = [
         open: &[],
         deeper: &[(60, One, 2), (120, Two, 2), (200, One, 3)],
     },
-    Life {
-        name: "living apart",
-        apart: true,
-        open: &[],
-        deeper: &[],
-    },
+    Life { name: "living apart", apart: true, open: &[], deeper: &[] },
     Life {
         name: "heavy topics open to one of them only, as deep as it goes",
         apart: false,
@@ -107,12 +102,7 @@ impl Year {
             days.live(day);
         }
         let asked = days.asked.into_values().collect();
-        Year {
-            life,
-            asked,
-            hard: days.hard,
-            without: days.without,
-        }
+        Year { life, asked, hard: days.hard, without: days.without }
     }
 }
 
@@ -184,10 +174,7 @@ impl<'c> Days<'c> {
         days.presses(One, Button::Agree, &[]);
         days.presses(Two, Button::ReadAndDecide, &[]);
         days.presses(Two, Button::Agree, &[]);
-        days.happens(&Input::ReadersChanged(Readers {
-            others: Some(0),
-            ..Readers::default()
-        }));
+        days.happens(&Input::ReadersChanged(Readers { others: Some(0), ..Readers::default() }));
         if life.apart {
             days.types(Two, "settings zone America/New_York");
             days.types(Two, "settings apart on");
@@ -263,11 +250,7 @@ impl<'c> Days<'c> {
         let at = self.zone.instant(date.at(hour, minute, 0, 0));
         while let Some((key, alarm)) = self.next_alarm(at) {
             self.now = self.now.max(alarm.at);
-            self.happens(&Input::Due {
-                key,
-                at: alarm.at,
-                label: alarm.label,
-            });
+            self.happens(&Input::Due { key, at: alarm.at, label: alarm.label });
         }
         self.now = at;
     }
@@ -287,10 +270,7 @@ impl<'c> Days<'c> {
 
     fn presses(&mut self, partner: PartnerId, button: Button, filled: &[(&str, &str)]) {
         let by = self.asker(partner);
-        let fields: Fields = filled
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), Words::from(*text)))
-            .collect();
+        let fields: Fields = filled.iter().map(|(name, text)| ((*name).to_owned(), Words::from(*text))).collect();
         self.happens(&Input::Pressed { by, button, fields });
     }
 
@@ -301,10 +281,7 @@ impl<'c> Days<'c> {
         };
         let user = UserRef::new(Network::Terminal, name);
         Asker {
-            partner: self
-                .couple
-                .as_ref()
-                .and_then(|couple| couple.partner_of(&user)),
+            partner: self.couple.as_ref().and_then(|couple| couple.partner_of(&user)),
             user,
             name: name.to_owned(),
             locale: Some("en".to_owned()),

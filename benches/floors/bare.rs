@@ -30,57 +30,17 @@ struct Table {
 }
 
 static ALL: [Table; 9] = [
-    Table {
-        name: "couple",
-        couple: "id",
-        key: &[0],
-    },
-    Table {
-        name: "partner_key",
-        couple: "couple",
-        key: &[0, 1],
-    },
-    Table {
-        name: "round",
-        couple: "couple",
-        key: &[0, 1],
-    },
-    Table {
-        name: "entry",
-        couple: "couple",
-        key: &[0, 1],
-    },
-    Table {
-        name: "heard",
-        couple: "couple",
-        key: &[0],
-    },
-    Table {
-        name: "alarm",
-        couple: "couple",
-        key: &[0, 1],
-    },
-    Table {
-        name: "slot",
-        couple: "couple",
-        key: &[0, 1],
-    },
-    Table {
-        name: "post",
-        couple: "couple",
-        key: &[0, 1],
-    },
-    Table {
-        name: "outbox",
-        couple: "couple",
-        key: &[0],
-    },
+    Table { name: "couple", couple: "id", key: &[0] },
+    Table { name: "partner_key", couple: "couple", key: &[0, 1] },
+    Table { name: "round", couple: "couple", key: &[0, 1] },
+    Table { name: "entry", couple: "couple", key: &[0, 1] },
+    Table { name: "heard", couple: "couple", key: &[0] },
+    Table { name: "alarm", couple: "couple", key: &[0, 1] },
+    Table { name: "slot", couple: "couple", key: &[0, 1] },
+    Table { name: "post", couple: "couple", key: &[0, 1] },
+    Table { name: "outbox", couple: "couple", key: &[0] },
 ];
-static INBOX: Table = Table {
-    name: "inbox",
-    couple: "",
-    key: &[0],
-};
+static INBOX: Table = Table { name: "inbox", couple: "", key: &[0] };
 
 /// The floor's own database, which begins as a copy of ours.
 pub struct Bare {
@@ -111,15 +71,8 @@ impl Bare {
         let mut wrote = Wrote::default();
         for couple in couples {
             for table in &ALL {
-                let open = if table.name == "outbox" {
-                    " AND NOT done"
-                } else {
-                    ""
-                };
-                let sql = format!(
-                    "SELECT * FROM {} WHERE {} = ?1{open}",
-                    table.name, table.couple
-                );
+                let open = if table.name == "outbox" { " AND NOT done" } else { "" };
+                let sql = format!("SELECT * FROM {} WHERE {} = ?1{open}", table.name, table.couple);
                 let was = rows(&self.look, &sql, &Value::Integer(*couple));
                 for row in rows(&self.ours, &sql, &Value::Integer(*couple)) {
                     wrote.take(table, row, &was);
@@ -137,10 +90,7 @@ impl Bare {
 
     /// Writes it in one transaction.
     pub fn write(&mut self, wrote: &Wrote) {
-        let tx = self
-            .db
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .expect("a transaction");
+        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).expect("a transaction");
         for (table, row) in &wrote.new {
             let holes = vec!["?"; row.len()].join(", ");
             tx.prepare_cached(&format!("INSERT INTO {} VALUES ({holes})", table.name))
@@ -158,12 +108,7 @@ impl Bare {
 
 impl Wrote {
     fn take(&mut self, table: &'static Table, row: Vec<Value>, was: &[Vec<Value>]) {
-        let same_key = |other: &&Vec<Value>| {
-            table
-                .key
-                .iter()
-                .all(|column| other[*column] == row[*column])
-        };
+        let same_key = |other: &&Vec<Value>| table.key.iter().all(|column| other[*column] == row[*column]);
         let size: usize = row.iter().map(bytes).sum();
         match was.iter().find(same_key) {
             Some(before) if *before == row => return,
@@ -185,23 +130,15 @@ impl Table {
             .map(str::to_owned)
             .collect();
         let pair = |column: &usize| format!("{} = ?{}", names[*column], column + 1);
-        let set: Vec<String> = (0..columns)
-            .filter(|column| !self.key.contains(column))
-            .map(|column| pair(&column))
-            .collect();
+        let set: Vec<String> =
+            (0..columns).filter(|column| !self.key.contains(column)).map(|column| pair(&column)).collect();
         let key: Vec<String> = self.key.iter().map(pair).collect();
-        format!(
-            "UPDATE {} SET {} WHERE {}",
-            self.name,
-            set.join(", "),
-            key.join(" AND ")
-        )
+        format!("UPDATE {} SET {} WHERE {}", self.name, set.join(", "), key.join(" AND "))
     }
 }
 
 fn read_only(file: &Path) -> Connection {
-    let db =
-        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database");
+    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database");
     db.set_prepared_statement_cache_capacity(200);
     db
 }
@@ -210,9 +147,7 @@ fn rows(db: &Connection, sql: &str, of: &Value) -> Vec<Vec<Value>> {
     let mut select = db.prepare_cached(sql).expect("a query");
     let columns = select.column_count();
     select
-        .query_map([of], |row| {
-            (0..columns).map(|column| row.get(column)).collect()
-        })
+        .query_map([of], |row| (0..columns).map(|column| row.get(column)).collect())
         .expect("rows")
         .map(|row| row.expect("a row"))
         .collect()

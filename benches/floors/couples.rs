@@ -25,7 +25,8 @@ pub const CAN: Capabilities = Capabilities {
 };
 
 /// What somebody writes on an ordinary day.
-pub const WORDS: &str = "That you brought me tea without a word, and stayed a while. It made the whole afternoon lighter than it was.";
+pub const WORDS: &str =
+    "That you brought me tea without a word, and stayed a while. It made the whole afternoon lighter than it was.";
 
 /// A couple that is decided about and not kept anywhere.
 pub struct Pair {
@@ -54,12 +55,7 @@ pub fn user(name: &str) -> UserRef {
 
 /// The operator's decisions.
 pub fn policy() -> Policy {
-    Policy {
-        host: Some("this bench".to_owned()),
-        contact: None,
-        allow_unencrypted: false,
-        grace_seconds: 3 * 3600,
-    }
+    Policy { host: Some("this bench".to_owned()), contact: None, allow_unencrypted: false, grace_seconds: 3 * 3600 }
 }
 
 /// What a typed command is.
@@ -72,10 +68,7 @@ impl Pair {
     pub fn new(now: Timestamp) -> Pair {
         let catalog = Catalog::builtin().expect("the built-in prompts are good");
         let (policy, nobody) = (policy(), BTreeSet::new());
-        let setup = Input::Asked {
-            by: asker(None, "ana"),
-            ask: command("setup @ben Europe/Paris 20:30"),
-        };
+        let setup = Input::Asked { by: asker(None, "ana"), ask: command("setup @ben Europe/Paris 20:30") };
         let scene = Scene {
             now,
             entropy: 1,
@@ -91,22 +84,13 @@ impl Pair {
         let Some(Change::Began(couple)) = began.changes.first() else {
             panic!("/setup begins a couple");
         };
-        let mut pair = Pair {
-            couple: (**couple).clone(),
-            now,
-            catalog,
-            policy,
-            nobody,
-        };
+        let mut pair = Pair { couple: (**couple).clone(), now, catalog, policy, nobody };
         pair.take(&began.changes[1..]);
         for (name, button) in [("ana", "agree"), ("ben", "read"), ("ben", "agree")] {
             let press = pair.press(name, button, None);
             pair.happens(&press);
         }
-        pair.happens(&Input::ReadersChanged(Readers {
-            others: Some(0),
-            ..Readers::default()
-        }));
+        pair.happens(&Input::ReadersChanged(Readers { others: Some(0), ..Readers::default() }));
         assert!(pair.couple.is_paired());
         pair
     }
@@ -135,23 +119,13 @@ impl Pair {
 
     /// They give a command.
     pub fn ask(&self, name: &str, text: &str) -> Input {
-        Input::Asked {
-            by: asker(Some(&self.couple), name),
-            ask: command(text),
-        }
+        Input::Asked { by: asker(Some(&self.couple), name), ask: command(text) }
     }
 
     /// They press a button; its form says `words`.
     pub fn press(&self, name: &str, button: &str, words: Option<&str>) -> Input {
-        let fields: Fields = words
-            .into_iter()
-            .map(|words| ("words".to_owned(), Words::from(words)))
-            .collect();
-        Input::Pressed {
-            by: asker(Some(&self.couple), name),
-            button: button.parse().expect("a button"),
-            fields,
-        }
+        let fields: Fields = words.into_iter().map(|words| ("words".to_owned(), Words::from(words))).collect();
+        Input::Pressed { by: asker(Some(&self.couple), name), button: button.parse().expect("a button"), fields }
     }
 
     fn take(&mut self, changes: &[Change]) {

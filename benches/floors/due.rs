@@ -31,9 +31,7 @@ pub fn run(size: Size) {
     let clock = Arc::new(ManualClock::new(now));
     let fill = async |all: i64| {
         let town = Town::new().await;
-        let others = town
-            .mould(now, "setup @ben~0 Asia/Tokyo 18:00", false)
-            .await;
+        let others = town.mould(now, "setup @ben~0 Asia/Tokyo 18:00", false).await;
         town.cast(&others, 1, all - due * i64::from(rounds));
         for round in 0..rounds {
             // Each round has its own minute and its own couples.
@@ -54,25 +52,15 @@ pub fn run(size: Size) {
         let limit = u32::try_from(due).expect("few");
         let find = || {
             let began = Instant::now();
-            let found = runtime
-                .block_on(house.store().due(alarms_at(0), limit))
-                .expect("alarms");
+            let found = runtime.block_on(house.store().due(alarms_at(0), limit)).expect("alarms");
             assert_eq!(found.len(), usize::try_from(due).expect("few"));
             began.elapsed().as_secs_f64() / due as f64
         };
-        let measured = in_turns(4 * usize::try_from(rounds).expect("few") + 1, find, || {
-            by_key.read()
-        });
-        line(
-            &format!("found, {} of {}", grouped(due as f64), grouped(name as f64)),
-            measured,
-        );
+        let measured = in_turns(4 * usize::try_from(rounds).expect("few") + 1, find, || by_key.read());
+        line(&format!("found, {} of {}", grouped(due as f64), grouped(name as f64)), measured);
     }
 
-    println!(
-        "  floor: finding and claiming the same among {}",
-        grouped(few as f64)
-    );
+    println!("  floor: finding and claiming the same among {}", grouped(few as f64));
     let (mut first, mut second) = (0, 0);
     let claimed = in_turns(
         usize::try_from(rounds).expect("few"),
@@ -82,24 +70,10 @@ pub fn run(size: Size) {
         },
         || {
             second += 1;
-            claim(
-                &runtime,
-                &small,
-                &small_town,
-                &clock,
-                alarms_at(second - 1),
-                due,
-            )
+            claim(&runtime, &small, &small_town, &clock, alarms_at(second - 1), due)
         },
     );
-    line(
-        &format!(
-            "found and claimed, {} of {}",
-            grouped(due as f64),
-            grouped(all as f64)
-        ),
-        claimed,
-    );
+    line(&format!("found and claimed, {} of {}", grouped(due as f64), grouped(all as f64)), claimed);
     runtime.block_on(async {
         small.store().close().await.expect("it closes");
         big.store().close().await.expect("it closes");
@@ -107,36 +81,20 @@ pub fn run(size: Size) {
 }
 
 /// Seconds for each that is found, decided about and kept.
-fn claim(
-    runtime: &Runtime,
-    house: &House,
-    town: &Town,
-    clock: &ManualClock,
-    at: Timestamp,
-    due: i64,
-) -> f64 {
+fn claim(runtime: &Runtime, house: &House, town: &Town, clock: &ManualClock, at: Timestamp, due: i64) -> f64 {
     clock.advance_to(at);
     let before = waiting(&town.file());
     let began = Instant::now();
-    runtime
-        .block_on(house.tick())
-        .expect("what is due goes off");
+    runtime.block_on(house.tick()).expect("what is due goes off");
     let took = began.elapsed().as_secs_f64() / due as f64;
-    assert!(
-        waiting(&town.file()) - before >= due,
-        "each couple is asked something"
-    );
+    assert!(waiting(&town.file()) - before >= due, "each couple is asked something");
     took
 }
 
 /// How many messages wait to be delivered.
 fn waiting(file: &Path) -> i64 {
-    let db =
-        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database");
-    db.query_row("SELECT COUNT(*) FROM outbox WHERE NOT done", [], |row| {
-        row.get(0)
-    })
-    .expect("a count")
+    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database");
+    db.query_row("SELECT COUNT(*) FROM outbox WHERE NOT done", [], |row| row.get(0)).expect("a count")
 }
 
 /// The floor of finding: somebody who knows already which they are.
@@ -147,12 +105,9 @@ struct ByKey {
 
 impl ByKey {
     fn new(file: &Path, at: Timestamp, due: i64) -> ByKey {
-        let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .expect("the database");
+        let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the database");
         let mut select = db
-            .prepare(
-                "SELECT couple, name FROM alarm WHERE at <= ?1 ORDER BY at, turn, couple, name",
-            )
+            .prepare("SELECT couple, name FROM alarm WHERE at <= ?1 ORDER BY at, turn, couple, name")
             .expect("a query");
         let keys: Vec<(i64, String)> = select
             .query_map([at.as_millisecond()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -168,15 +123,11 @@ impl ByKey {
         let began = Instant::now();
         let mut select = self
             .db
-            .prepare_cached(
-                "SELECT couple, name, at, label FROM alarm WHERE couple = ?1 AND name = ?2",
-            )
+            .prepare_cached("SELECT couple, name, at, label FROM alarm WHERE couple = ?1 AND name = ?2")
             .expect("a query");
         for (couple, name) in &self.keys {
             let row: (i64, String, i64, Option<String>) = select
-                .query_row((couple, name), |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-                })
+                .query_row((couple, name), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
                 .expect("it is there");
             std::hint::black_box(row);
         }

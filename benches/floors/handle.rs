@@ -19,20 +19,12 @@ pub fn run(size: Size) {
     let mut pair = Pair::new("2026-03-02T08:00:00Z".parse().expect("an instant"));
     let question = pair.ask("ana", "prompt");
     pair.happens(&question);
-    let round = *pair
-        .couple
-        .rounds
-        .keys()
-        .next_back()
-        .expect("a question is open");
+    let round = *pair.couple.rounds.keys().next_back().expect("a question is open");
 
     let answer = pair.press("ana", &format!("answer/{round}/words"), Some(WORDS));
     assert!(keeps_an_entry(&pair, &answer));
     line("an answer to a sealed round", decide(&pair, &answer, size));
-    let command = pair.ask(
-        "ana",
-        "checkin 4 work listen a long day, and glad to be home",
-    );
+    let command = pair.ask("ana", "checkin 4 work listen a long day, and glad to be home");
     assert!(keeps_an_entry(&pair, &command));
     line("/checkin with words", decide(&pair, &command, size));
 
@@ -43,27 +35,15 @@ pub fn run(size: Size) {
         .filter(|(key, _)| key.to_string().starts_with("ritual/"))
         .min_by_key(|(_, alarm)| alarm.at)
         .expect("a ritual is armed");
-    let due = Input::Due {
-        key: key.clone(),
-        at: alarm.at,
-        label: alarm.label,
-    };
+    let due = Input::Due { key: key.clone(), at: alarm.at, label: alarm.label };
     pair.now = alarm.at;
-    assert!(
-        pair.decide(&due)
-            .changes
-            .iter()
-            .any(|change| matches!(change, Change::Round(_)))
-    );
+    assert!(pair.decide(&due).changes.iter().any(|change| matches!(change, Change::Round(_))));
     line("a ritual that is due", decide(&pair, &due, size));
 }
 
 fn keeps_an_entry(pair: &Pair, input: &Input) -> bool {
     let decided = pair.decide(input);
-    decided
-        .changes
-        .iter()
-        .any(|change| matches!(change, Change::Entry(_)))
+    decided.changes.iter().any(|change| matches!(change, Change::Entry(_)))
 }
 
 fn decide(pair: &Pair, input: &Input, size: Size) -> Measured {

@@ -29,12 +29,8 @@ pub enum Size {
 
 type Bench = fn(Size);
 
-const ALL: [(&str, Bench); 4] = [
-    ("handle", handle::run),
-    ("record", record::run),
-    ("due", due::run),
-    ("memory", memory::run),
-];
+const ALL: [(&str, Bench); 4] =
+    [("handle", handle::run), ("record", record::run), ("due", due::run), ("memory", memory::run)];
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -47,15 +43,8 @@ fn main() {
     if !words.iter().any(|word| word == "--bench") {
         return;
     }
-    let size = if words.iter().any(|word| word == "--quick") {
-        Size::Quick
-    } else {
-        Size::Full
-    };
-    let wanted: Vec<&String> = words
-        .iter()
-        .filter(|word| !word.starts_with("--"))
-        .collect();
+    let size = if words.iter().any(|word| word == "--quick") { Size::Quick } else { Size::Full };
+    let wanted: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
     for (name, run) in ALL {
         if wanted.is_empty() || wanted.iter().any(|wanted| *wanted == name) {
             run(size);

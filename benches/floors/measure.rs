@@ -14,11 +14,7 @@ pub struct Measured {
 }
 
 /// Measures both `rounds` times, in turns; each function does its work and answers with the seconds a piece.
-pub fn in_turns(
-    rounds: usize,
-    mut ours: impl FnMut() -> f64,
-    mut floor: impl FnMut() -> f64,
-) -> Measured {
+pub fn in_turns(rounds: usize, mut ours: impl FnMut() -> f64, mut floor: impl FnMut() -> f64) -> Measured {
     let mut all = Vec::with_capacity(rounds);
     for round in 0..rounds {
         // Whoever comes second finds warmer caches: each does so half of the time.

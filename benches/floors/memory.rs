@@ -37,20 +37,14 @@ pub fn run(size: Size) {
         for (peaks, (all, due)) in peaks.iter_mut().zip([(all, due), (FEW, FEW)]) {
             let town = runtime.block_on(async {
                 let town = Town::new().await;
-                let mould = town
-                    .mould(now, "setup @ben~0 Europe/Paris 18:00", false)
-                    .await;
+                let mould = town.mould(now, "setup @ben~0 Europe/Paris 18:00", false).await;
                 town.cast(&mould, 1, due);
-                let others = town
-                    .mould(now, "setup @ben~0 Asia/Tokyo 18:00", false)
-                    .await;
+                let others = town.mould(now, "setup @ben~0 Asia/Tokyo 18:00", false).await;
                 town.cast(&others, due + 1, all - due);
                 town
             });
             let Some(peak) = of_a_process(&town, due) else {
-                println!(
-                    "  not measured: this system does not tell a process's peak as Linux does"
-                );
+                println!("  not measured: this system does not tell a process's peak as Linux does");
                 return;
             };
             peaks.push(peak);
@@ -76,11 +70,7 @@ fn of_a_process(town: &Town, due: i64) -> Option<f64> {
         .output()
         .expect("it runs");
     assert!(output.status.success(), "the measured process failed");
-    String::from_utf8(output.stdout)
-        .expect("text")
-        .trim()
-        .parse()
-        .ok()
+    String::from_utf8(output.stdout).expect("text").trim().parse().ok()
 }
 
 /// The measured process: `run`, with a network that takes everything, until `due` messages were taken; then prints its peak.
@@ -95,10 +85,7 @@ pub fn child(folder: &Path, due: usize) {
         let until = async {
             let began = Instant::now();
             while net.taken.load(Ordering::Relaxed) < due {
-                assert!(
-                    began.elapsed() < Duration::from_secs(300),
-                    "they are not asked"
-                );
+                assert!(began.elapsed() < Duration::from_secs(300), "they are not asked");
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             tell.send_replace(true);
@@ -125,18 +112,13 @@ struct Shifted {
 
 impl Shifted {
     fn to(shown: Timestamp) -> Shifted {
-        Shifted {
-            began: Instant::now(),
-            shown,
-        }
+        Shifted { began: Instant::now(), shown }
     }
 }
 
 impl Clock for Shifted {
     fn now(&self) -> Timestamp {
-        let passed = SignedDuration::from_millis(
-            i64::try_from(self.began.elapsed().as_millis()).expect("not long"),
-        );
+        let passed = SignedDuration::from_millis(i64::try_from(self.began.elapsed().as_millis()).expect("not long"));
         self.shown + passed
     }
 

@@ -33,17 +33,10 @@ pub fn run(size: Size) {
     let many = rounds_in_all * (batches * BATCH + singles);
     let (town, house) = runtime.block_on(async {
         let town = Town::new().await;
-        let mould = town
-            .mould(now, "setup @ben~0 Europe/Paris 20:30", true)
-            .await;
+        let mould = town.mould(now, "setup @ben~0 Europe/Paris 20:30", true).await;
         town.cast(&mould, 1, many);
         let copy = town.copy("floor.db");
-        let house = town
-            .house(
-                Arc::new(ManualClock::new(now)),
-                vec![Arc::new(Net::default())],
-            )
-            .await;
+        let house = town.house(Arc::new(ManualClock::new(now)), vec![Arc::new(Net::default())]).await;
         ((town, copy), house)
     });
     let (town, copy) = town;
@@ -58,10 +51,7 @@ pub fn run(size: Size) {
         answers: 0,
     };
     let together = trial.measure(rounds, batches, BATCH);
-    line(
-        &format!("{BATCH} couples' answers in a transaction"),
-        together,
-    );
+    line(&format!("{BATCH} couples' answers in a transaction"), together);
     let alone = trial.measure(rounds, singles, 1);
     line("one answer in a transaction", alone);
     println!(
@@ -94,10 +84,7 @@ impl Trial {
         for _ in 0..batches {
             let couples: Vec<i64> = (self.next..self.next + size).collect();
             self.next += size;
-            let events: Vec<String> = couples
-                .iter()
-                .map(|couple| format!("answer/{couple}"))
-                .collect();
+            let events: Vec<String> = couples.iter().map(|couple| format!("answer/{couple}")).collect();
             let envelopes = couples
                 .iter()
                 .zip(&events)
@@ -105,18 +92,12 @@ impl Trial {
                 .collect();
 
             let began = Instant::now();
-            let handled = self
-                .runtime
-                .block_on(self.house.hand_in_all(envelopes))
-                .expect("nothing stops it");
+            let handled = self.runtime.block_on(self.house.hand_in_all(envelopes)).expect("nothing stops it");
             ours += began.elapsed().as_secs_f64();
             assert!(handled.iter().all(|handled| *handled == Handled::Kept));
 
             let wrote = self.bare.wrote(&couples, &events);
-            assert!(
-                wrote.rows() > couples.len(),
-                "an answer is more than its event"
-            );
+            assert!(wrote.rows() > couples.len(), "an answer is more than its event");
             let began = Instant::now();
             self.bare.write(&wrote);
             floor += began.elapsed().as_secs_f64();

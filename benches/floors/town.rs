@@ -13,12 +13,9 @@ use betwixt::engine::input::{Fields, Readers, Venue};
 use betwixt::engine::turn::Capabilities;
 use betwixt::engine::words::Words;
 use betwixt::house::{House, Parts};
-use betwixt::ids::{
-    AccountId, CoupleId, EventKey, Network, PartnerId, PlaceRef, SentRef, Token, UserRef,
-};
+use betwixt::ids::{AccountId, CoupleId, EventKey, Network, PartnerId, PlaceRef, SentRef, Token, UserRef};
 use betwixt::platform::{
-    Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop,
-    Target,
+    Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop, Target,
 };
 use betwixt::seal::{Bound, Key, MasterKey};
 use betwixt::store::{Settings, Store};
@@ -85,20 +82,13 @@ impl Town {
         let folder = on_disk();
         let key = key_in(folder.path());
         let town = Town { folder, key };
-        town.store(Timestamp::UNIX_EPOCH)
-            .await
-            .close()
-            .await
-            .expect("an empty database");
+        town.store(Timestamp::UNIX_EPOCH).await.close().await.expect("an empty database");
         town
     }
 
     /// A town that another process made.
     pub fn at(folder: &Path) -> Town {
-        Town {
-            folder: Folder::Others(folder.to_owned()),
-            key: key_in(folder),
-        }
+        Town { folder: Folder::Others(folder.to_owned()), key: key_in(folder) }
     }
 
     /// The database.
@@ -109,9 +99,7 @@ impl Town {
     /// The open database.
     pub async fn store(&self, now: Timestamp) -> Store {
         let settings = Settings::sqlite(self.file());
-        Store::open(&settings, &self.key, now)
-            .await
-            .expect("the database opens")
+        Store::open(&settings, &self.key, now).await.expect("the database opens")
     }
 
     /// A house that runs on it.
@@ -130,10 +118,7 @@ impl Town {
 
     /// A couple with that `/setup`, made by the real thing in a town of its own. `ask`: with a question open.
     pub async fn mould(&self, now: Timestamp, setup: &str, ask: bool) -> Mould {
-        let scratch = Town {
-            folder: on_disk(),
-            key: self.key.clone(),
-        };
+        let scratch = Town { folder: on_disk(), key: self.key.clone() };
         let clock = Arc::new(betwixt::clock::ManualClock::new(now));
         let house = scratch.house(clock, vec![Arc::new(Net::default())]).await;
         let mut events = 0;
@@ -141,10 +126,7 @@ impl Town {
             events += 1;
             event(name, 0, format!("made/{events}"), what)
         };
-        let press = |button| Happening::Press {
-            button,
-            fields: Fields::new(),
-        };
+        let press = |button| Happening::Press { button, fields: Fields::new() };
         let mut steps = vec![
             happens("ana", Happening::Command(command(setup))),
             happens("ana", press(Button::Agree)),
@@ -166,15 +148,13 @@ impl Town {
     pub fn cast(&self, mould: &Mould, first: i64, many: i64) {
         let mut db = Connection::open(self.file()).expect("the database");
         // Nothing of this has to be durable; what is measured later has a connection of its own.
-        db.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
-            .expect("a pragma");
+        db.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000").expect("a pragma");
         let tx = db.transaction().expect("a transaction");
         for number in first..first + many {
             mould.cast(&tx, number, &self.key);
         }
         tx.commit().expect("it is written");
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-            .expect("a checkpoint");
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("a checkpoint");
     }
 
     /// A copy of the database as it is now, for a floor.
@@ -202,20 +182,13 @@ impl Folder {
 impl Mould {
     fn of(file: &Path) -> Mould {
         let db = Connection::open(file).expect("the database");
-        let id: i64 = db
-            .query_row("SELECT id FROM couple", [], |row| row.get(0))
-            .expect("one couple");
+        let id: i64 = db.query_row("SELECT id FROM couple", [], |row| row.get(0)).expect("one couple");
         let mut rows = Vec::new();
         for (table, column) in TABLES {
-            let mut select = db
-                .prepare(&format!("SELECT * FROM {table} WHERE {column} = ?1"))
-                .expect("a query");
+            let mut select = db.prepare(&format!("SELECT * FROM {table} WHERE {column} = ?1")).expect("a query");
             let columns = select.column_count();
-            let found = select
-                .query_map([id], |row| {
-                    (0..columns).map(|column| row.get(column)).collect()
-                })
-                .expect("rows");
+            let found =
+                select.query_map([id], |row| (0..columns).map(|column| row.get(column)).collect()).expect("rows");
             rows.extend(found.map(|row| (table, row.expect("a row"))));
         }
         Mould { id, rows }
@@ -230,9 +203,7 @@ impl Mould {
                 .map(|value| match value {
                     Value::Integer(id) if *id == self.id => Value::Integer(number),
                     Value::Text(text) => Value::Text(text.replace(MARK, &mark).replace(&old, &new)),
-                    Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_) => {
-                        value.clone()
-                    }
+                    Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_) => value.clone(),
                 })
                 .collect();
             let holes = vec!["?"; row.len()].join(", ");
@@ -243,14 +214,10 @@ impl Mould {
         // A key per partner, as after their first answer.
         for partner in PartnerId::BOTH {
             let bound = Bound::PartnerKey(CoupleId(number), partner);
-            let sealed = key
-                .wrap(bound, &Key::random().expect("randomness"))
-                .expect("a sealed key");
-            db.prepare_cached(
-                "INSERT INTO partner_key (couple, partner, sealed, made) VALUES (?1, ?2, ?3, 0)",
-            )
-            .and_then(|mut insert| insert.execute((number, partner.number(), sealed)))
-            .expect("a key");
+            let sealed = key.wrap(bound, &Key::random().expect("randomness")).expect("a sealed key");
+            db.prepare_cached("INSERT INTO partner_key (couple, partner, sealed, made) VALUES (?1, ?2, ?3, 0)")
+                .and_then(|mut insert| insert.execute((number, partner.number(), sealed)))
+                .expect("a key");
         }
     }
 }
@@ -258,14 +225,10 @@ impl Mould {
 /// The number of the newest round of a couple.
 pub fn newest_round(file: &Path, couple: i64) -> i64 {
     let db = Connection::open(file).expect("the database");
-    db.query_row(
-        "SELECT MAX(id) FROM round WHERE couple = ?1",
-        [couple],
-        |row| row.get(0),
-    )
-    .optional()
-    .expect("a query")
-    .expect("a round")
+    db.query_row("SELECT MAX(id) FROM round WHERE couple = ?1", [couple], |row| row.get(0))
+        .optional()
+        .expect("a query")
+        .expect("a round")
 }
 
 /// Something that one of the two of that number does in their place.
@@ -275,11 +238,7 @@ pub fn event(name: &str, number: i64, key: String, what: Happening) -> Envelope 
         key: EventKey(key),
         account: AccountId(ACCOUNT.to_owned()),
         place: Some(PlaceRef::new(Network::Terminal, format!("room~{number}"))),
-        from: Some(Person {
-            user,
-            name: name.to_owned(),
-            locale: None,
-        }),
+        from: Some(Person { user, name: name.to_owned(), locale: None }),
         venue: Venue::Quietly,
         reply: None,
         cursor: None,
@@ -316,19 +275,11 @@ impl Platform for Net {
         Ok(SentRef(format!("{}{MARK}", delivery.token)))
     }
 
-    async fn find(
-        &self,
-        _: &Token,
-        _: &Target,
-        _: Timestamp,
-    ) -> Result<Option<SentRef>, DeliveryError> {
+    async fn find(&self, _: &Token, _: &Target, _: Timestamp) -> Result<Option<SentRef>, DeliveryError> {
         Ok(None)
     }
 
     async fn readers(&self, _: &PlaceRef, _: &[UserRef]) -> Result<Readers, DeliveryError> {
-        Ok(Readers {
-            others: Some(0),
-            ..Readers::default()
-        })
+        Ok(Readers { others: Some(0), ..Readers::default() })
     }
 }

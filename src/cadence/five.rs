@@ -61,14 +61,9 @@ const WEEK: u64 = (1 << 7) - 1;
 /// Whether a text in small letters and single spaces means to be cron rather than words.
 pub(super) fn looks_like_cron(text: &str) -> bool {
     let fields: Vec<&str> = text.split(' ').collect();
-    let cronish = |field: &&&str| {
-        field
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"*/,-?".contains(&byte))
-    };
+    let cronish = |field: &&&str| field.bytes().all(|byte| byte.is_ascii_digit() || b"*/,-?".contains(&byte));
     let leading = fields.iter().take_while(cronish).count();
-    leading >= 2 && (fields.len() >= 4 || fields.iter().any(|field| field.contains('*')))
-        || fields.contains(&"*")
+    leading >= 2 && (fields.len() >= 4 || fields.iter().any(|field| field.contains('*'))) || fields.contains(&"*")
 }
 
 impl Pattern {
@@ -77,10 +72,7 @@ impl Pattern {
             Days::Monthly(day) => 1 << day.clamp(&1, &31),
             Days::Every | Days::Weekdays | Days::Weekends | Days::On(_) => MONTH_DAYS,
         };
-        let weekdays = days
-            .weekdays()
-            .iter()
-            .fold(0, |set, day| set | 1 << day.to_sunday_zero_offset());
+        let weekdays = days.weekdays().iter().fold(0, |set, day| set | 1 << day.to_sunday_zero_offset());
         Pattern {
             minute: at.minute().unsigned_abs(),
             hours: 1 << at.hour(),
@@ -102,29 +94,17 @@ impl Pattern {
     pub(super) fn labels(&self) -> Vec<cron::Schedule> {
         match self.either {
             false => vec![self.label(self.month_days, self.weekdays)],
-            true => vec![
-                self.label(self.month_days, WEEK),
-                self.label(MONTH_DAYS, self.weekdays),
-            ],
+            true => vec![self.label(self.month_days, WEEK), self.label(MONTH_DAYS, self.weekdays)],
         }
     }
 
     fn label(&self, month_days: u64, weekdays: u64) -> cron::Schedule {
-        let [hours, month_days, months] = [
-            (self.hours, HOURS),
-            (month_days, MONTH_DAYS),
-            (self.months, MONTHS),
-        ]
-        .map(|(set, all)| written(set, all));
+        let [hours, month_days, months] =
+            [(self.hours, HOURS), (month_days, MONTH_DAYS), (self.months, MONTHS)].map(|(set, all)| written(set, all));
         let weekdays = written(weekdays << 1, WEEK << 1);
-        match cron::Schedule::from_str(&format!(
-            "0 {} {hours} {month_days} {months} {weekdays}",
-            self.minute
-        )) {
+        match cron::Schedule::from_str(&format!("0 {} {hours} {month_days} {months} {weekdays}", self.minute)) {
             Ok(schedule) => schedule,
-            Err(_) => unreachable!(
-                "lists of numbers within their bounds are the crate's plainest grammar"
-            ),
+            Err(_) => unreachable!("lists of numbers within their bounds are the crate's plainest grammar"),
         }
     }
 
@@ -135,8 +115,8 @@ impl Pattern {
         let hour = i8::try_from(self.hours.trailing_zeros()).ok()?;
         let at = Time::new(hour, i8::try_from(self.minute).ok()?, 0, 0).ok()?;
         let days = if self.month_days == MONTH_DAYS {
-            let sunday_first = members(self.weekdays)
-                .filter_map(|day| Weekday::from_sunday_zero_offset(i8::try_from(day).ok()?).ok());
+            let sunday_first =
+                members(self.weekdays).filter_map(|day| Weekday::from_sunday_zero_offset(i8::try_from(day).ok()?).ok());
             Days::of_weekdays(sunday_first)?
         } else if self.month_days.count_ones() == 1 && self.weekdays == WEEK {
             Days::Monthly(u8::try_from(self.month_days.trailing_zeros()).ok()?)
@@ -152,15 +132,8 @@ impl fmt::Display for Pattern {
         // A union stays one when read again: its day fields are written out even when they hold everything.
         let all = |set: u64| if self.either { 0 } else { set };
         let [hours, months] = [written(self.hours, HOURS), written(self.months, MONTHS)];
-        let [month_days, weekdays] = [
-            written(self.month_days, all(MONTH_DAYS)),
-            written(self.weekdays, all(WEEK)),
-        ];
-        write!(
-            f,
-            "{} {hours} {month_days} {months} {weekdays}",
-            self.minute
-        )
+        let [month_days, weekdays] = [written(self.month_days, all(MONTH_DAYS)), written(self.weekdays, all(WEEK))];
+        write!(f, "{} {hours} {month_days} {months} {weekdays}", self.minute)
     }
 }
 
@@ -170,9 +143,7 @@ impl FromStr for Pattern {
     fn from_str(text: &str) -> Result<Pattern, ScheduleError> {
         let fields: Vec<&str> = text.split(' ').collect();
         let &[minute, hour, month_day, month, weekday] = fields.as_slice() else {
-            return Err(ScheduleError::FieldCount {
-                found: fields.len(),
-            });
+            return Err(ScheduleError::FieldCount { found: fields.len() });
         };
         let minutes = Field::Minute.expand(minute)?;
         let hours = Field::Hour.expand(hour)?;
@@ -185,14 +156,7 @@ impl FromStr for Pattern {
         let minute = u8::try_from(minutes.trailing_zeros()).map_err(|_| ScheduleError::TooOften)?;
         // As crontab has it: a field that has a star restricts, if at all, together with the other.
         let either = !month_day.contains('*') && !weekday.contains('*');
-        Ok(Pattern {
-            minute,
-            hours,
-            month_days,
-            months,
-            weekdays,
-            either,
-        })
+        Ok(Pattern { minute, hours, month_days, months, weekdays, either })
     }
 }
 
@@ -217,17 +181,14 @@ impl Field {
 
     fn names(self) -> &'static [&'static str] {
         match self {
-            Field::Month => &[
-                "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-            ],
+            Field::Month => &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
             Field::Weekday => &["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
             Field::Minute | Field::Hour | Field::MonthDay => &[],
         }
     }
 
     fn expand(self, text: &str) -> Result<u64, ScheduleError> {
-        text.split(',')
-            .try_fold(0, |set, item| Ok(set | self.expand_item(item)?))
+        text.split(',').try_fold(0, |set, item| Ok(set | self.expand_item(item)?))
     }
 
     /// `*`, `n`, `n-m`, each with `/step`; a range may wrap, a single number with a step runs to the end of the field.
@@ -242,26 +203,13 @@ impl Field {
             None if range == "*" => (low, last),
             None => {
                 let number = self.number(range)?;
-                (
-                    number,
-                    if step.is_some() && number <= last {
-                        last
-                    } else {
-                        number
-                    },
-                )
+                (number, if step.is_some() && number <= last { last } else { number })
             }
         };
         let span = last - low + 1;
-        let length = if from <= until {
-            until - from
-        } else {
-            until + span - from
-        };
+        let length = if from <= until { until - from } else { until + span - from };
         let numbers = (0..=length).step_by(usize::from(step.unwrap_or(1)));
-        Ok(numbers.fold(0, |set, ahead| {
-            set | 1 << ((from - low + ahead) % span + low)
-        }))
+        Ok(numbers.fold(0, |set, ahead| set | 1 << ((from - low + ahead) % span + low)))
     }
 
     fn number(self, text: &str) -> Result<u8, ScheduleError> {
@@ -329,13 +277,11 @@ impl fmt::Display for Field {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Unreadable => f.write_str(
-                "could not be read; it takes numbers, *, lists (1,3), ranges (1-5) and steps (*/2)",
-            ),
-            Fault::OutOfRange { low, high } => write!(f, "goes from {low} to {high}"),
-            Fault::Step => {
-                f.write_str("needs a step of 1 or more after the slash, for example */2")
+            Fault::Unreadable => {
+                f.write_str("could not be read; it takes numbers, *, lists (1,3), ranges (1-5) and steps (*/2)")
             }
+            Fault::OutOfRange { low, high } => write!(f, "goes from {low} to {high}"),
+            Fault::Step => f.write_str("needs a step of 1 or more after the slash, for example */2"),
         }
     }
 }
@@ -373,10 +319,7 @@ mod tests {
             ("0 8 * dec *", "0 8 * 12 *"),
             ("0 8 13 * 5", "0 8 13 * 5"),
             ("0 8 1-31 * 1", "0 8 1-31 * 1"),
-            (
-                "0 8 */2 * 1",
-                "0 8 1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31 * 1",
-            ),
+            ("0 8 */2 * 1", "0 8 1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31 * 1"),
         ] {
             let written = canonical(text);
             assert_eq!(written.as_deref(), Ok(expected), "{text}");
@@ -387,14 +330,10 @@ mod tests {
     fn every_pattern_is_understood_by_the_crate() {
         for day in 0..7 {
             for hour in 0..24 {
-                for text in [
-                    format!("59 {hour} 29 2 {day}"),
-                    format!("0 {hour} * * {day}-6"),
-                    format!("0 {hour}-3/2 31 12 *"),
-                ] {
-                    let labels = text
-                        .parse::<Pattern>()
-                        .map(|pattern| pattern.labels().len());
+                for text in
+                    [format!("59 {hour} 29 2 {day}"), format!("0 {hour} * * {day}-6"), format!("0 {hour}-3/2 31 12 *")]
+                {
+                    let labels = text.parse::<Pattern>().map(|pattern| pattern.labels().len());
                     assert!(matches!(labels, Ok(1 | 2)), "{text}");
                 }
             }

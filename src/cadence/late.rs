@@ -33,20 +33,10 @@ pub struct CaughtUp {
 
 /// Whether a firing that is due may still be posted at `now`: within `grace` of its instant, and on its local date (of its
 /// label, or of its instant where a gap shifted it past midnight). One that is not due yet is not late.
-pub fn due_fate(
-    label: DateTime,
-    at: Timestamp,
-    now: Timestamp,
-    zone: &Zone,
-    grace: SignedDuration,
-) -> Fate {
+pub fn due_fate(label: DateTime, at: Timestamp, now: Timestamp, zone: &Zone, grace: SignedDuration) -> Fate {
     let last_date = label.date().max(zone.local(at).date());
     let within_grace = now.duration_since(at) <= grace;
-    if now <= at || (within_grace && zone.local(now).date() <= last_date) {
-        Fate::Post
-    } else {
-        Fate::Missed
-    }
+    if now <= at || (within_grace && zone.local(now).date() <= last_date) { Fate::Post } else { Fate::Missed }
 }
 
 /// The first firing strictly after `now` whose label is after `last_label`, the label had last.
@@ -79,9 +69,7 @@ pub fn catch_up(
     let mut older = 0;
     let mut reached = since;
     let mut had = last_label;
-    while let Some(firing) =
-        next_after_label(schedule, zone, had, reached).filter(|firing| firing.at <= now)
-    {
+    while let Some(firing) = next_after_label(schedule, zone, had, reached).filter(|firing| firing.at <= now) {
         reached = firing.at;
         had = Some(had.map_or(firing.label, |had| had.max(firing.label)));
         if listed.len() == LISTED {
@@ -93,8 +81,5 @@ pub fn catch_up(
     if let Some((firing, fate)) = listed.back_mut() {
         *fate = due_fate(firing.label, firing.at, now, zone, grace);
     }
-    CaughtUp {
-        listed: listed.into(),
-        older,
-    }
+    CaughtUp { listed: listed.into(), older }
 }

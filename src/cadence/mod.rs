@@ -94,9 +94,7 @@ pub enum ScheduleError {
         nearest: Option<&'static str>,
     },
     /// "monthly" without a day of 1 to 31.
-    #[error(
-        "Which day of the month? Write for example \"monthly 1 18:00\", with a day from 1 to 31."
-    )]
+    #[error("Which day of the month? Write for example \"monthly 1 18:00\", with a day from 1 to 31.")]
     MonthDay,
     /// Cron with more or fewer than five fields.
     #[error(
@@ -125,9 +123,7 @@ pub enum ScheduleError {
 }
 
 fn meant(nearest: Option<&'static str>) -> String {
-    nearest
-        .map(|word| format!(" Did you mean \"{word}\"?"))
-        .unwrap_or_default()
+    nearest.map(|word| format!(" Did you mean \"{word}\"?")).unwrap_or_default()
 }
 
 impl Schedule {
@@ -143,9 +139,7 @@ impl Schedule {
 
     /// The first `n` firings strictly after `after`; fewer when the schedule ends.
     pub fn preview(&self, zone: &Zone, after: Timestamp, n: usize) -> Vec<Firing> {
-        std::iter::successors(self.next(zone, after), |firing| self.next(zone, firing.at))
-            .take(n)
-            .collect()
+        std::iter::successors(self.next(zone, after), |firing| self.next(zone, firing.at)).take(n).collect()
     }
 
     /// What the person typed, with single spaces and small letters; parses to an equal schedule.
@@ -165,8 +159,7 @@ impl Schedule {
 
     /// The same days at another hour; `None` for a schedule that is not [`simple`](Self::simple).
     pub fn at(&self, time: Time) -> Option<Schedule> {
-        self.simple()
-            .map(|(days, _)| Schedule::of_days(&days, time))
+        self.simple().map(|(days, _)| Schedule::of_days(&days, time))
     }
 
     /// The smallest instant after `after` among the labels after `floor`.
@@ -201,11 +194,7 @@ impl Schedule {
     /// The first label strictly after `after`, which is read to the second.
     fn next_label(&self, after: DateTime) -> Option<DateTime> {
         let after = to_chrono(after)?;
-        let next = self
-            .labels
-            .iter()
-            .filter_map(|labels| labels.after(&after).next())
-            .min()?;
+        let next = self.labels.iter().filter_map(|labels| labels.after(&after).next()).min()?;
         from_chrono(next)
     }
 
@@ -215,11 +204,7 @@ impl Schedule {
     }
 
     fn of_pattern(source: Arc<str>, pattern: Pattern) -> Schedule {
-        Schedule {
-            source,
-            labels: pattern.labels().into(),
-            pattern,
-        }
+        Schedule { source, labels: pattern.labels().into(), pattern }
     }
 }
 
@@ -231,11 +216,7 @@ impl FromStr for Schedule {
         if text.trim().chars().nth(LONGEST).is_some() {
             return Err(ScheduleError::TooLong);
         }
-        let source = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase();
+        let source = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let pattern = match source.as_str() {
             "" => return Err(ScheduleError::Empty),
             source if five::looks_like_cron(source) => source.parse::<Pattern>()?,
@@ -253,46 +234,31 @@ impl FromStr for Schedule {
 
 /// The wall clock before `after`, far enough back to meet every label that a gap has shifted past it.
 fn look_back(zone: &Zone, after: Timestamp) -> DateTime {
-    let window = after
-        .saturating_sub(SignedDuration::from_hours(25))
-        .unwrap_or(after);
-    let here = after
-        .saturating_add(SignedDuration::from_secs(1))
-        .unwrap_or(after);
+    let window = after.saturating_sub(SignedDuration::from_hours(25)).unwrap_or(after);
+    let here = after.saturating_add(SignedDuration::from_secs(1)).unwrap_or(after);
     let skipped: i64 = zone
         .jiff()
         .preceding(here)
         .take_while(|change| change.timestamp() > window)
         .map(|change| {
-            let before = change
-                .timestamp()
-                .saturating_sub(SignedDuration::from_secs(1))
-                .unwrap_or(window);
+            let before = change.timestamp().saturating_sub(SignedDuration::from_secs(1)).unwrap_or(window);
             let gap = change.offset().seconds() - zone.jiff().to_offset(before).seconds();
             i64::from(gap.max(0))
         })
         .sum();
-    zone.local(after)
-        .saturating_sub(SignedDuration::from_secs(skipped + 1))
+    zone.local(after).saturating_sub(SignedDuration::from_secs(skipped + 1))
 }
 
 fn to_chrono(label: DateTime) -> Option<chrono::DateTime<Utc>> {
     let month = u32::try_from(label.month()).ok()?;
     let day = u32::try_from(label.day()).ok()?;
-    let [hour, minute, second] = [label.hour(), label.minute(), label.second()]
-        .map(i8::unsigned_abs)
-        .map(u32::from);
-    Some(
-        NaiveDate::from_ymd_opt(i32::from(label.year()), month, day)?
-            .and_hms_opt(hour, minute, second)?
-            .and_utc(),
-    )
+    let [hour, minute, second] = [label.hour(), label.minute(), label.second()].map(i8::unsigned_abs).map(u32::from);
+    Some(NaiveDate::from_ymd_opt(i32::from(label.year()), month, day)?.and_hms_opt(hour, minute, second)?.and_utc())
 }
 
 fn from_chrono(label: chrono::DateTime<Utc>) -> Option<DateTime> {
     let year = i16::try_from(label.year()).ok()?;
-    let [month, day, hour, minute] =
-        [label.month(), label.day(), label.hour(), label.minute()].map(i8::try_from);
+    let [month, day, hour, minute] = [label.month(), label.day(), label.hour(), label.minute()].map(i8::try_from);
     DateTime::new(year, month.ok()?, day.ok()?, hour.ok()?, minute.ok()?, 0, 0).ok()
 }
 
@@ -319,11 +285,7 @@ impl Days {
         let mut days: Vec<Weekday> = days.into_iter().collect();
         days.sort_by_key(|day| day.to_monday_zero_offset());
         days.dedup();
-        match days
-            .iter()
-            .map(|day| 1 << day.to_monday_zero_offset())
-            .sum::<u8>()
-        {
+        match days.iter().map(|day| 1 << day.to_monday_zero_offset()).sum::<u8>() {
             0 => None,
             0b111_1111 => Some(Days::Every),
             0b001_1111 => Some(Days::Weekdays),
@@ -351,13 +313,7 @@ impl fmt::Display for Days {
             Days::Every => f.write_str("every day"),
             Days::Weekdays => f.write_str("weekdays"),
             Days::Weekends => f.write_str("weekends"),
-            Days::On(days) => f.write_str(
-                &days
-                    .iter()
-                    .map(|day| words::short(*day))
-                    .collect::<Vec<_>>()
-                    .join(","),
-            ),
+            Days::On(days) => f.write_str(&days.iter().map(|day| words::short(*day)).collect::<Vec<_>>().join(",")),
             Days::Monthly(day) => write!(f, "monthly {day}"),
         }
     }

@@ -35,10 +35,7 @@ pub enum QuietError {
 
 impl QuietHours {
     /// No quiet hours.
-    pub const OFF: QuietHours = QuietHours {
-        from: Time::midnight(),
-        until: Time::midnight(),
-    };
+    pub const OFF: QuietHours = QuietHours { from: Time::midnight(), until: Time::midnight() };
 
     /// Whether there are none.
     pub fn is_off(&self) -> bool {
@@ -75,22 +72,11 @@ impl QuietHours {
         let mut end = zone.instant(label);
         if end <= now {
             // The end's first pass is over and its second is ahead.
-            end = zone
-                .jiff()
-                .to_ambiguous_timestamp(label)
-                .later()
-                .unwrap_or(end);
+            end = zone.jiff().to_ambiguous_timestamp(label).later().unwrap_or(end);
         }
         // The clock may also jump out of the quiet hours before it shows their end.
-        let jumps = zone
-            .jiff()
-            .following(now)
-            .map(|change| change.timestamp())
-            .take_while(|change| *change < end);
-        jumps
-            .into_iter()
-            .find(|change| !self.at(*change, zone))
-            .unwrap_or(end)
+        let jumps = zone.jiff().following(now).map(|change| change.timestamp()).take_while(|change| *change < end);
+        jumps.into_iter().find(|change| !self.at(*change, zone)).unwrap_or(end)
     }
 
     /// A default hour moved out of the quiet hours: one of the morning to their end, a later one to an hour before they
@@ -100,20 +86,13 @@ impl QuietHours {
             return time;
         }
         let before = self.from.wrapping_sub(SignedDuration::from_hours(1));
-        if time.hour() < 12 || self.contains(before) {
-            self.until
-        } else {
-            before
-        }
+        if time.hour() < 12 || self.contains(before) { self.until } else { before }
     }
 }
 
 impl Default for QuietHours {
     fn default() -> QuietHours {
-        QuietHours {
-            from: time(22, 0, 0, 0),
-            until: time(7, 0, 0, 0),
-        }
+        QuietHours { from: time(22, 0, 0, 0), until: time(7, 0, 0, 0) }
     }
 }
 
@@ -134,10 +113,7 @@ impl FromStr for QuietHours {
             .iter()
             .find_map(|sign| text.split_once(sign))
             .ok_or(QuietError::NotARange)?;
-        Ok(QuietHours {
-            from: parse_time(from)?,
-            until: parse_time(until)?,
-        })
+        Ok(QuietHours { from: parse_time(from)?, until: parse_time(until)? })
     }
 }
 
@@ -184,10 +160,7 @@ mod tests {
         ] {
             let hours: QuietHours = text.parse().unwrap();
             assert_eq!(hours.to_string(), shown, "{text}");
-            assert_eq!(
-                shown.parse::<QuietHours>().map(|again| again.to_string()),
-                Ok(shown.to_owned())
-            );
+            assert_eq!(shown.parse::<QuietHours>().map(|again| again.to_string()), Ok(shown.to_owned()));
         }
         assert_eq!(QuietHours::default().to_string(), "22:00-07:00");
     }

@@ -70,12 +70,7 @@ enum Half {
 }
 
 fn half_of_day(text: &str) -> (&str, Option<Half>) {
-    for (ending, half) in [
-        ("am", Half::Am),
-        ("a.m.", Half::Am),
-        ("pm", Half::Pm),
-        ("p.m.", Half::Pm),
-    ] {
+    for (ending, half) in [("am", Half::Am), ("a.m.", Half::Am), ("pm", Half::Pm), ("p.m.", Half::Pm)] {
         if let Some(clock) = text.strip_suffix(ending) {
             return (clock.trim_end(), Some(half));
         }
@@ -98,9 +93,7 @@ fn hour_and_minute(clock: &str) -> Result<(i8, i8), TimeError> {
     }
     match clock.split_once([':', '.', 'h']) {
         Some((hour, minute)) => Ok((number(hour, 1..=2)?, number(minute, 2..=2)?)),
-        None if clock.len() == 4 && clock.is_ascii() => {
-            Ok((number(&clock[..2], 2..=2)?, number(&clock[2..], 2..=2)?))
-        }
+        None if clock.len() == 4 && clock.is_ascii() => Ok((number(&clock[..2], 2..=2)?, number(&clock[2..], 2..=2)?)),
         None => Ok((number(clock, 1..=2)?, 0)),
     }
 }

@@ -30,11 +30,7 @@ pub(super) fn short(day: Weekday) -> &'static str {
 /// Ranges and lists without space around their signs, and with the signs instead of words.
 fn joined(text: &str) -> String {
     let mut out = String::new();
-    for word in text
-        .replace(['–', '—', '‑'], "-")
-        .replace('-', " - ")
-        .replace([',', ';', '&', '/'], " , ")
-        .split(' ')
+    for word in text.replace(['–', '—', '‑'], "-").replace('-', " - ").replace([',', ';', '&', '/'], " , ").split(' ')
     {
         match word {
             "" => {}
@@ -42,9 +38,7 @@ fn joined(text: &str) -> String {
             "," | "and" | "und" => out.push(','),
             word => {
                 // A sign before the hour parts, where one between days joins: "mon-fri, 08:00".
-                if word.starts_with(|first: char| first.is_ascii_digit())
-                    && out.ends_with(['-', ','])
-                {
+                if word.starts_with(|first: char| first.is_ascii_digit()) && out.ends_with(['-', ',']) {
                     out.pop();
                 }
                 if !out.is_empty() && !out.ends_with(['-', ',']) {
@@ -60,25 +54,17 @@ fn joined(text: &str) -> String {
 /// The longest run of words at the end, or else at the beginning, that is a time; and the other words.
 fn split_time<'a, 'b>(words: &'b [&'a str]) -> Result<(&'b [&'a str], Time), ScheduleError> {
     let lengths = (1..=words.len().min(3)).rev();
-    let ends = lengths
-        .clone()
-        .map(|length| words.split_at(words.len() - length));
-    let beginnings = lengths
-        .map(|length| words.split_at(length))
-        .map(|(at, days)| (days, at));
+    let ends = lengths.clone().map(|length| words.split_at(words.len() - length));
+    let beginnings = lengths.map(|length| words.split_at(length)).map(|(at, days)| (days, at));
     let mut fault = None;
     for (days, at) in ends.chain(beginnings) {
         match parse_time(&at.join(" ")) {
             Ok(time) => return Ok((days, time)),
             Err(TimeError::Empty | TimeError::NotATime) => {}
-            Err(why @ (TimeError::Hour | TimeError::Minute | TimeError::TwelveHour)) => {
-                fault = fault.or(Some(why))
-            }
+            Err(why @ (TimeError::Hour | TimeError::Minute | TimeError::TwelveHour)) => fault = fault.or(Some(why)),
         }
     }
-    let numbered = words
-        .iter()
-        .any(|word| word.contains(|sign: char| sign.is_ascii_digit()));
+    let numbered = words.iter().any(|word| word.contains(|sign: char| sign.is_ascii_digit()));
     match fault {
         Some(why) => Err(why.into()),
         None if numbered => Err(TimeError::NotATime.into()),
@@ -88,20 +74,14 @@ fn split_time<'a, 'b>(words: &'b [&'a str]) -> Result<(&'b [&'a str], Time), Sch
 }
 
 fn parse_days(words: &[&str]) -> Result<Days, ScheduleError> {
-    let words: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| !FILLERS.contains(word))
-        .collect();
+    let words: Vec<&str> = words.iter().copied().filter(|word| !FILLERS.contains(word)).collect();
     match words.as_slice() {
         [] => Ok(Days::Every),
         ["monthly" | "monatlich", rest @ ..] => month_day(rest).map(Days::Monthly),
         words => {
             let mut days = Vec::new();
-            for item in words
-                .iter()
-                .flat_map(|word| word.split(','))
-                .filter(|item| !item.is_empty() && !FILLERS.contains(item))
+            for item in
+                words.iter().flat_map(|word| word.split(',')).filter(|item| !item.is_empty() && !FILLERS.contains(item))
             {
                 days.extend(parse_item(item)?);
             }
@@ -110,10 +90,8 @@ fn parse_days(words: &[&str]) -> Result<Days, ScheduleError> {
     }
 }
 
-const FILLERS: [&str; 13] = [
-    "every", "each", "on", "at", "the", "um", "am", "jeden", "jede", "jedes", "immer", "all",
-    "alle",
-];
+const FILLERS: [&str; 13] =
+    ["every", "each", "on", "at", "the", "um", "am", "jeden", "jede", "jedes", "immer", "all", "alle"];
 
 /// `1`, `1st`, `1.` or `day 1`.
 fn month_day(words: &[&str]) -> Result<u8, ScheduleError> {
@@ -121,10 +99,7 @@ fn month_day(words: &[&str]) -> Result<u8, ScheduleError> {
         [number] | ["day" | "tag", number] => number,
         _ => return Err(ScheduleError::MonthDay),
     };
-    let digits = ["st", "nd", "rd", "th", "."]
-        .iter()
-        .find_map(|ending| number.strip_suffix(ending))
-        .unwrap_or(number);
+    let digits = ["st", "nd", "rd", "th", "."].iter().find_map(|ending| number.strip_suffix(ending)).unwrap_or(number);
     match digits.parse() {
         Ok(day @ 1..=31) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(day),
         Ok(_) | Err(_) => Err(ScheduleError::MonthDay),
@@ -149,9 +124,7 @@ fn named(word: &str) -> Result<Vec<Weekday>, ScheduleError> {
     let word = word.trim_end_matches('.');
     match NAMES.iter().find(|(_, names)| names.contains(&word)) {
         Some((days, _)) => Ok(days.to_vec()),
-        None => Err(ScheduleError::Days {
-            nearest: nearest(word),
-        }),
+        None => Err(ScheduleError::Days { nearest: nearest(word) }),
     }
 }
 
@@ -168,113 +141,22 @@ fn nearest(word: &str) -> Option<&'static str> {
 
 /// The full names first, since a suggestion takes the first of the equally near.
 const NAMES: [(&[Weekday], &[&str]); 10] = [
+    (&[Monday], &["monday", "mondays", "montag", "montags", "mon", "mo"]),
+    (&[Tuesday], &["tuesday", "tuesdays", "dienstag", "dienstags", "tue", "tues", "tu", "di"]),
+    (&[Wednesday], &["wednesday", "wednesdays", "mittwoch", "mittwochs", "wed", "weds", "we", "mi"]),
+    (&[Thursday], &["thursday", "thursdays", "donnerstag", "donnerstags", "thu", "thur", "thurs", "th", "do"]),
+    (&[Friday], &["friday", "fridays", "freitag", "freitags", "fri", "fr"]),
+    (&[Saturday], &["saturday", "saturdays", "samstag", "samstags", "sonnabend", "sonnabends", "sat", "sa"]),
+    (&[Sunday], &["sunday", "sundays", "sonntag", "sonntags", "sun", "su", "so"]),
     (
-        &[Monday],
-        &["monday", "mondays", "montag", "montags", "mon", "mo"],
-    ),
-    (
-        &[Tuesday],
-        &[
-            "tuesday",
-            "tuesdays",
-            "dienstag",
-            "dienstags",
-            "tue",
-            "tues",
-            "tu",
-            "di",
-        ],
-    ),
-    (
-        &[Wednesday],
-        &[
-            "wednesday",
-            "wednesdays",
-            "mittwoch",
-            "mittwochs",
-            "wed",
-            "weds",
-            "we",
-            "mi",
-        ],
-    ),
-    (
-        &[Thursday],
-        &[
-            "thursday",
-            "thursdays",
-            "donnerstag",
-            "donnerstags",
-            "thu",
-            "thur",
-            "thurs",
-            "th",
-            "do",
-        ],
-    ),
-    (
-        &[Friday],
-        &["friday", "fridays", "freitag", "freitags", "fri", "fr"],
-    ),
-    (
-        &[Saturday],
-        &[
-            "saturday",
-            "saturdays",
-            "samstag",
-            "samstags",
-            "sonnabend",
-            "sonnabends",
-            "sat",
-            "sa",
-        ],
-    ),
-    (
-        &[Sunday],
-        &[
-            "sunday", "sundays", "sonntag", "sonntags", "sun", "su", "so",
-        ],
-    ),
-    (
-        &[
-            Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
-        ],
-        &[
-            "every day",
-            "day",
-            "days",
-            "daily",
-            "everyday",
-            "täglich",
-            "taeglich",
-            "tag",
-            "tage",
-        ],
+        &[Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday],
+        &["every day", "day", "days", "daily", "everyday", "täglich", "taeglich", "tag", "tage"],
     ),
     (
         &[Monday, Tuesday, Wednesday, Thursday, Friday],
-        &[
-            "weekdays",
-            "weekday",
-            "workdays",
-            "workday",
-            "werktags",
-            "werktage",
-            "werktag",
-            "wochentags",
-            "wochentage",
-        ],
+        &["weekdays", "weekday", "workdays", "workday", "werktags", "werktage", "werktag", "wochentags", "wochentage"],
     ),
-    (
-        &[Saturday, Sunday],
-        &[
-            "weekends",
-            "weekend",
-            "wochenende",
-            "wochenenden",
-            "wochenends",
-        ],
-    ),
+    (&[Saturday, Sunday], &["weekends", "weekend", "wochenende", "wochenenden", "wochenends"]),
 ];
 
 #[cfg(test)]
@@ -309,27 +191,15 @@ mod tests {
             ("sun, wed 20:30", sun_wed.clone(), evening),
             ("sun wed 20:30", sun_wed.clone(), evening),
             ("Sundays and Wednesdays at 20:30", sun_wed.clone(), evening),
-            (
-                "sonntags und mittwochs um 20:30 Uhr",
-                sun_wed.clone(),
-                evening,
-            ),
+            ("sonntags und mittwochs um 20:30 Uhr", sun_wed.clone(), evening),
             ("so,mi 20.30", sun_wed.clone(), evening),
             ("sun, wed, 20:30", sun_wed.clone(), evening),
             ("sun,wed,20:30", sun_wed.clone(), evening),
             ("sun/wed: 20:30", sun_wed, evening),
             ("mon-fri - 20:30", Days::Weekdays, evening),
-            (
-                "fri-mon 20:30",
-                Days::On(vec![Monday, Friday, Saturday, Sunday]),
-                evening,
-            ),
+            ("fri-mon 20:30", Days::On(vec![Monday, Friday, Saturday, Sunday]), evening),
             ("sunday 20:30", Days::On(vec![Sunday]), evening),
-            (
-                "mon,mon,weekends 20:30",
-                Days::On(vec![Monday, Saturday, Sunday]),
-                evening,
-            ),
+            ("mon,mon,weekends 20:30", Days::On(vec![Monday, Saturday, Sunday]), evening),
             ("täglich 20:30", Days::Every, evening),
             ("TÄGLICH um 20:30 Uhr", Days::Every, evening),
             ("jeden Tag 20 Uhr 30", Days::Every, evening),
@@ -339,16 +209,8 @@ mod tests {
             ("8 am montag", Days::On(vec![Monday]), time(8, 0, 0, 0)),
             ("20:30 am montag", Days::On(vec![Monday]), evening),
             ("monthly 1 18:00", Days::Monthly(1), time(18, 0, 0, 0)),
-            (
-                "monthly on the 31st at 6 pm",
-                Days::Monthly(31),
-                time(18, 0, 0, 0),
-            ),
-            (
-                "monatlich am 1. um 18 uhr",
-                Days::Monthly(1),
-                time(18, 0, 0, 0),
-            ),
+            ("monthly on the 31st at 6 pm", Days::Monthly(31), time(18, 0, 0, 0)),
+            ("monatlich am 1. um 18 uhr", Days::Monthly(1), time(18, 0, 0, 0)),
         ] {
             assert_eq!(read(text), Ok((days, at)), "{text}");
         }
@@ -360,31 +222,15 @@ mod tests {
             ("every day", ScheduleError::NoTime),
             ("mon-fri", ScheduleError::NoTime),
             ("whenever", ScheduleError::Days { nearest: None }),
-            (
-                "fry 20:30",
-                ScheduleError::Days {
-                    nearest: Some("fri"),
-                },
-            ),
-            (
-                "wendesday 20:30",
-                ScheduleError::Days {
-                    nearest: Some("wednesday"),
-                },
-            ),
+            ("fry 20:30", ScheduleError::Days { nearest: Some("fri") }),
+            ("wendesday 20:30", ScheduleError::Days { nearest: Some("wednesday") }),
             ("weekdays-sun 20:30", ScheduleError::Days { nearest: None }),
             ("-fri 20:30", ScheduleError::Days { nearest: None }),
             ("daily 20:30 8:00", ScheduleError::Days { nearest: None }),
-            (
-                "sun,,wed 20:30 uhr 5",
-                ScheduleError::Days { nearest: None },
-            ),
+            ("sun,,wed 20:30 uhr 5", ScheduleError::Days { nearest: None }),
             ("every day 24:00", ScheduleError::Time(TimeError::Hour)),
             ("every day 20:60", ScheduleError::Time(TimeError::Minute)),
-            (
-                "every day 13 pm",
-                ScheduleError::Time(TimeError::TwelveHour),
-            ),
+            ("every day 13 pm", ScheduleError::Time(TimeError::TwelveHour)),
             ("every day 8:5", ScheduleError::Time(TimeError::NotATime)),
             ("monthly 18:00", ScheduleError::MonthDay),
             ("monthly 32 18:00", ScheduleError::MonthDay),
@@ -399,10 +245,7 @@ mod tests {
     fn days_say_words_that_read_back() {
         for bits in 1u8..128 {
             let days = Days::of_weekdays(
-                Monday
-                    .cycle_forward()
-                    .take(7)
-                    .filter(|day| bits & (1 << day.to_monday_zero_offset()) != 0),
+                Monday.cycle_forward().take(7).filter(|day| bits & (1 << day.to_monday_zero_offset()) != 0),
             );
             let days = days.expect("at least one day");
             assert_eq!(read(&format!("{days} 08:00")), Ok((days, time(8, 0, 0, 0))));

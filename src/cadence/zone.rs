@@ -36,9 +36,7 @@ pub enum ZoneError {
         nearest: Vec<String>,
     },
     /// A fixed offset such as +02:00, which knows no summer time.
-    #[error(
-        "An offset does not know about summer time. Please use a name like Europe/Paris instead."
-    )]
+    #[error("An offset does not know about summer time. Please use a name like Europe/Paris instead.")]
     Offset,
     /// An abbreviation such as CET or EST, which stands for several zones or for only half of the year.
     #[error(
@@ -91,15 +89,8 @@ impl Zone {
     /// When the wall clock shows this: in a gap later by the gap's length, in a fold the first time. A date at the very
     /// ends of the calendar gives the nearest instant there is.
     pub fn instant(&self, label: DateTime) -> Timestamp {
-        let limit = if label.year() < 0 {
-            Timestamp::MIN
-        } else {
-            Timestamp::MAX
-        };
-        self.0
-            .to_ambiguous_timestamp(label)
-            .compatible()
-            .unwrap_or(limit)
+        let limit = if label.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        self.0.to_ambiguous_timestamp(label).compatible().unwrap_or(limit)
     }
 
     /// The zone as `jiff` has it.
@@ -127,17 +118,13 @@ impl FromStr for Zone {
             return Err(ZoneError::Empty);
         }
         if text.chars().nth(64).is_some() {
-            return Err(ZoneError::Unknown {
-                nearest: Vec::new(),
-            });
+            return Err(ZoneError::Unknown { nearest: Vec::new() });
         }
         if is_offset(text) {
             return Err(ZoneError::Offset);
         }
         if let Some(names) = abbreviation(text) {
-            return Err(ZoneError::Abbreviation {
-                nearest: names.iter().map(|name| (*name).to_owned()).collect(),
-            });
+            return Err(ZoneError::Abbreviation { nearest: names.iter().map(|name| (*name).to_owned()).collect() });
         }
         let wanted = key(text);
         let data = data();
@@ -146,9 +133,7 @@ impl FromStr for Zone {
         }
         match data.by_city.get(&wanted).map(Vec::as_slice) {
             Some([name]) => Zone::named(name).ok_or_else(|| unknown(data.near(&wanted))),
-            Some(names) => Err(ZoneError::Ambiguous {
-                nearest: names.to_vec(),
-            }),
+            Some(names) => Err(ZoneError::Ambiguous { nearest: names.to_vec() }),
             None => Err(unknown(data.near(&wanted))),
         }
     }
@@ -232,43 +217,22 @@ mod tests {
 
     #[test]
     fn each_refusal_has_its_kind() {
-        for offset in [
-            "+02:00",
-            "-5",
-            "UTC+2",
-            "gmt-03:00",
-            "UTC +2",
-            "−3",
-            "utc2",
-            "GMT+0",
-        ] {
+        for offset in ["+02:00", "-5", "UTC+2", "gmt-03:00", "UTC +2", "−3", "utc2", "GMT+0"] {
             assert_eq!(read(offset), Err(ZoneError::Offset), "{offset}");
         }
         for short in ["CET", "cest", "EST", "pst", "GMT", "BST", "IST"] {
-            let Err(ZoneError::Abbreviation { nearest }) = read(short) else {
-                panic!("{short} should be refused")
-            };
+            let Err(ZoneError::Abbreviation { nearest }) = read(short) else { panic!("{short} should be refused") };
             for name in nearest {
                 assert_eq!(read(&name), Ok(name));
             }
         }
         assert_eq!(read("  "), Err(ZoneError::Empty));
-        assert_eq!(
-            read(&"x".repeat(65)),
-            Err(ZoneError::Unknown { nearest: vec![] })
-        );
-        assert_eq!(
-            read("somewhere nice"),
-            Err(ZoneError::Unknown { nearest: vec![] })
-        );
-        for (text, first) in [
-            ("Pariss", "Europe/Paris"),
-            ("Europe/Berlim", "Europe/Berlin"),
-            ("new yrok", "America/New_York"),
-        ] {
-            let Err(ZoneError::Unknown { nearest }) = read(text) else {
-                panic!("{text} should be unknown")
-            };
+        assert_eq!(read(&"x".repeat(65)), Err(ZoneError::Unknown { nearest: vec![] }));
+        assert_eq!(read("somewhere nice"), Err(ZoneError::Unknown { nearest: vec![] }));
+        for (text, first) in
+            [("Pariss", "Europe/Paris"), ("Europe/Berlim", "Europe/Berlin"), ("new yrok", "America/New_York")]
+        {
+            let Err(ZoneError::Unknown { nearest }) = read(text) else { panic!("{text} should be unknown") };
             assert_eq!(nearest.first().map(String::as_str), Some(first), "{text}");
             assert!(nearest.len() <= 3);
         }

@@ -43,17 +43,9 @@ pub(super) fn evidence(catalog: &mut Catalog, folder: &Folder, problems: &mut Ve
             declared.insert(id.clone());
             match (practice, strength, source) {
                 (Some(practice), Some(strength), Some(source)) => {
-                    catalog.evidence.entry(id).or_insert(Evidence {
-                        practice,
-                        strength,
-                        source,
-                        at,
-                    });
+                    catalog.evidence.entry(id).or_insert(Evidence { practice, strength, source, at });
                 }
-                _ => page.complain(
-                    span,
-                    format!("{about}: practice, strength and source are all needed"),
-                ),
+                _ => page.complain(span, format!("{about}: practice, strength and source are all needed")),
             }
         }
     }
@@ -65,10 +57,7 @@ pub(super) fn evidence(catalog: &mut Catalog, folder: &Folder, problems: &mut Ve
             let id = key.get_ref().to_string();
             let about = format!("evidence \"{id}\"");
             if !declared.contains(&id) {
-                page.complain(
-                    key.span(),
-                    format!("{about}: evidence.toml has no entry of that id"),
-                );
+                page.complain(key.span(), format!("{about}: evidence.toml has no entry of that id"));
             }
             let Some(table) = page.table(&about, key, value) else {
                 continue;
@@ -79,21 +68,10 @@ pub(super) fn evidence(catalog: &mut Catalog, folder: &Folder, problems: &mut Ve
             let source = page.text(&about, table, "source", LINE);
             match (finding, limit) {
                 (Some(finding), Some(limit)) => {
-                    let finding = Finding {
-                        finding,
-                        limit,
-                        source,
-                    };
-                    catalog
-                        .findings
-                        .entry(id)
-                        .or_default()
-                        .insert(file.stem.clone(), finding);
+                    let finding = Finding { finding, limit, source };
+                    catalog.findings.entry(id).or_default().insert(file.stem.clone(), finding);
                 }
-                _ => page.complain(
-                    key.span(),
-                    format!("{about}: finding and limit are both needed"),
-                ),
+                _ => page.complain(key.span(), format!("{about}: finding and limit are both needed")),
             }
         }
     }
@@ -120,10 +98,7 @@ pub(super) fn names(catalog: &mut Catalog, folder: &Folder, problems: &mut Vec<P
             page.only(key.get_ref(), table, known);
             for word in known {
                 if let Some(name) = page.text(key.get_ref(), table, word, TITLE) {
-                    names
-                        .entry((*word).to_owned())
-                        .or_default()
-                        .insert(file.stem.clone(), name);
+                    names.entry((*word).to_owned()).or_default().insert(file.stem.clone(), name);
                 }
             }
         }
@@ -131,18 +106,10 @@ pub(super) fn names(catalog: &mut Catalog, folder: &Folder, problems: &mut Vec<P
 }
 
 /// A file named after its language, parsed; `None` where that is a fault, now noted.
-pub(super) fn language_file<'a>(
-    file: &'a File,
-    problems: &'a mut Vec<Problem>,
-) -> Option<(Page<'a>, DeTable<'a>)> {
+pub(super) fn language_file<'a>(file: &'a File, problems: &'a mut Vec<Problem>) -> Option<(Page<'a>, DeTable<'a>)> {
     if !is_locale(&file.stem) {
-        let what =
-            "a file of texts is named after its language, such as en.toml or pt-BR.toml".to_owned();
-        problems.push(Problem {
-            file: file.path.clone(),
-            line: None,
-            what,
-        });
+        let what = "a file of texts is named after its language, such as en.toml or pt-BR.toml".to_owned();
+        problems.push(Problem { file: file.path.clone(), line: None, what });
         return None;
     }
     let mut page = Page::new(&file.path, &file.text, problems);

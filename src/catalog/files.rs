@@ -44,9 +44,7 @@ pub(super) fn embedded(problems: &mut Vec<Problem>) -> Vec<Folder> {
         for file in dir.files() {
             let file_name = name_of(file.path());
             add(&mut files, problems, &path, &file_name, || {
-                file.contents_utf8()
-                    .map(str::to_owned)
-                    .ok_or_else(|| "is not UTF-8 text".to_owned())
+                file.contents_utf8().map(str::to_owned).ok_or_else(|| "is not UTF-8 text".to_owned())
             });
         }
         folders.push(Folder { name, path, files });
@@ -57,9 +55,7 @@ pub(super) fn embedded(problems: &mut Vec<Problem>) -> Vec<Folder> {
 /// The packs in `folder`, or the one pack that it is. What cannot be read is a problem, never an error.
 pub(super) fn on_disk(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Folder> {
     if folder.join("pack.toml").is_file() {
-        let name = folder
-            .canonicalize()
-            .map_or_else(|_| name_of(folder), |full| name_of(&full));
+        let name = folder.canonicalize().map_or_else(|_| name_of(folder), |full| name_of(&full));
         return vec![one(folder, name, problems)];
     }
     let mut folders = Vec::new();
@@ -70,10 +66,7 @@ pub(super) fn on_disk(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Folder>
         }
     }
     if folders.is_empty() && problems.is_empty() {
-        problems.push(whole(
-            folder,
-            "there is no pack in it; a pack is a folder with a pack.toml",
-        ));
+        problems.push(whole(folder, "there is no pack in it; a pack is a folder with a pack.toml"));
     }
     folders
 }
@@ -82,9 +75,7 @@ fn one(folder: &Path, name: String, problems: &mut Vec<Problem>) -> Folder {
     let path = folder.display().to_string();
     let mut files = Vec::new();
     for entry in entries(folder, problems) {
-        add(&mut files, problems, &path, &name_of(&entry), || {
-            fs::read_to_string(&entry).map_err(unreadable)
-        });
+        add(&mut files, problems, &path, &name_of(&entry), || fs::read_to_string(&entry).map_err(unreadable));
     }
     Folder { name, path, files }
 }
@@ -104,16 +95,8 @@ fn add(
     }
     let path = format!("{folder}/{name}");
     match read() {
-        Ok(text) => files.push(File {
-            stem: stem.to_owned(),
-            path,
-            text,
-        }),
-        Err(what) => problems.push(Problem {
-            file: path,
-            line: None,
-            what,
-        }),
+        Ok(text) => files.push(File { stem: stem.to_owned(), path, text }),
+        Err(what) => problems.push(Problem { file: path, line: None, what }),
     }
 }
 
@@ -141,17 +124,11 @@ fn skipped(name: &str) -> bool {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn whole(folder: &Path, what: &str) -> Problem {
-    Problem {
-        file: folder.display().to_string(),
-        line: None,
-        what: what.to_owned(),
-    }
+    Problem { file: folder.display().to_string(), line: None, what: what.to_owned() }
 }
 
 fn unreadable(error: std::io::Error) -> String {

@@ -18,10 +18,8 @@ const TITLE: usize = 60;
 const LINE: usize = 300;
 const MOST_STEPS: usize = 9;
 
-const PROMPT_KEYS: [&str; 12] = [
-    "id", "kind", "practice", "depth", "topic", "minutes", "setting", "tags", "evidence", "light",
-    "lighter", "items",
-];
+const PROMPT_KEYS: [&str; 12] =
+    ["id", "kind", "practice", "depth", "topic", "minutes", "setting", "tags", "evidence", "light", "lighter", "items"];
 const TEXT_KEYS: [&str; 5] = ["title", "text", "steps", "safety", "needs"];
 
 /// Joins the folders into one catalog. Whatever has a fault is left out of it and named; the rest serves.
@@ -65,23 +63,12 @@ struct Library {
 impl Library {
     fn pack(&mut self, folder: &Folder, problems: &mut Vec<Problem>) {
         if !is_kebab(&folder.name) {
-            let what = format!(
-                "the folder's name \"{}\" is not lower-case words joined by hyphens",
-                folder.name
-            );
-            problems.push(Problem {
-                file: folder.path.clone(),
-                line: None,
-                what,
-            });
+            let what = format!("the folder's name \"{}\" is not lower-case words joined by hyphens", folder.name);
+            problems.push(Problem { file: folder.path.clone(), line: None, what });
         }
         let Some(file) = folder.file("pack") else {
             let what = "there is no pack.toml in it; a pack needs one".to_owned();
-            problems.push(Problem {
-                file: folder.path.clone(),
-                line: None,
-                what,
-            });
+            problems.push(Problem { file: folder.path.clone(), line: None, what });
             self.unread.insert(folder.path.clone());
             return;
         };
@@ -116,9 +103,7 @@ impl Library {
         if !is_kebab(&id) {
             page.complain(
                 id_span,
-                format!(
-                    "{about}: an id is lower-case words joined by hyphens, at most 60 characters"
-                ),
+                format!("{about}: an id is lower-case words joined by hyphens, at most 60 characters"),
             );
             return None;
         }
@@ -127,10 +112,7 @@ impl Library {
         declared.push(folder.path.clone());
         if declared.len() > 1 {
             let first = &declared[0];
-            page.complain(
-                id_span,
-                format!("{about}: {first} has one of that id already; give this one another"),
-            );
+            page.complain(id_span, format!("{about}: {first} has one of that id already; give this one another"));
             return None;
         }
 
@@ -139,10 +121,7 @@ impl Library {
         page.only(&about, table, &PROMPT_KEYS);
         for key in ["kind", "practice"] {
             if !table.contains_key(key) {
-                page.complain(
-                    span.clone(),
-                    format!("{about}: {key} is missing; add a line {key} = \"…\""),
-                );
+                page.complain(span.clone(), format!("{about}: {key} is missing; add a line {key} = \"…\""));
             }
         }
         let kind = page.word::<Kind>(&about, table, "kind");
@@ -150,9 +129,7 @@ impl Library {
         let depth = page.number(&about, table, "depth", 1..=3).unwrap_or(1);
         let topic = page.word::<Topic>(&about, table, "topic");
         let minutes = page.number(&about, table, "minutes", 1..=240).unwrap_or(2);
-        let setting = page
-            .word::<Setting>(&about, table, "setting")
-            .unwrap_or(Setting::Either);
+        let setting = page.word::<Setting>(&about, table, "setting").unwrap_or(Setting::Either);
         let tags = page.texts(&about, table, "tags", TITLE);
         let evidence = page.text(&about, table, "evidence", TITLE);
         let light = page.flag(&about, table, "light");
@@ -160,22 +137,13 @@ impl Library {
         let items = page.number(&about, table, "items", 2..=20);
         let counted = table.contains_key("items");
         if kind == Some(Kind::List) && !counted {
-            page.complain(
-                span.clone(),
-                format!("{about}: a list says how many things it asks for; add items = 10"),
-            );
+            page.complain(span.clone(), format!("{about}: a list says how many things it asks for; add items = 10"));
         }
         if kind.is_some_and(|kind| kind != Kind::List) && counted {
-            page.complain(
-                span.clone(),
-                format!("{about}: items is for kind = \"list\" only; take it out"),
-            );
+            page.complain(span.clone(), format!("{about}: items is for kind = \"list\" only; take it out"));
         }
         if light && (topic.is_some() || depth > 1) {
-            page.complain(
-                span.clone(),
-                format!("{about}: a light prompt has depth 1 and no topic; take light out"),
-            );
+            page.complain(span.clone(), format!("{about}: a light prompt has depth 1 and no topic; take light out"));
         }
         let (kind, practice) = (kind?, practice?);
         (page.faults() == faults).then(|| Prompt {
@@ -200,10 +168,7 @@ impl Library {
         for file in folder.files.iter().filter(|file| file.stem != "pack") {
             let Some((mut page, top)) = background::language_file(file, problems) else {
                 if is_locale(&file.stem) {
-                    let ours = self
-                        .seen
-                        .iter()
-                        .filter(|(_, owners)| owners.first() == Some(&folder.path));
+                    let ours = self.seen.iter().filter(|(_, owners)| owners.first() == Some(&folder.path));
                     self.worded.extend(ours.map(|(id, _)| id.clone()));
                 }
                 continue;
@@ -228,11 +193,7 @@ impl Library {
                 };
                 let kind = self.catalog.prompts.get(&id).map(|prompt| prompt.kind);
                 if let Some(text) = one_text(&mut page, &about, key.span(), table, kind) {
-                    self.catalog
-                        .texts
-                        .entry(id)
-                        .or_default()
-                        .insert(file.stem.clone(), text);
+                    self.catalog.texts.entry(id).or_default().insert(file.stem.clone(), text);
                 }
             }
         }
@@ -243,15 +204,11 @@ impl Library {
         let catalog = &mut self.catalog;
         for (id, evidence) in &catalog.evidence {
             if !catalog.findings.contains_key(id) {
-                let what = format!(
-                    "evidence \"{id}\": no language file beside this one says what was found"
-                );
+                let what = format!("evidence \"{id}\": no language file beside this one says what was found");
                 problems.push(evidence.at.problem(what));
             }
         }
-        catalog
-            .evidence
-            .retain(|id, _| catalog.findings.contains_key(id));
+        catalog.evidence.retain(|id, _| catalog.findings.contains_key(id));
         for (id, texts) in &mut catalog.texts {
             if texts.values().all(|text| text.safety.is_none()) {
                 continue;
@@ -272,7 +229,9 @@ impl Library {
                 out.insert(id.clone());
             };
             if !self.worded.contains(id) {
-                wrong("there is no text for it; add one to a language file beside pack.toml, such as en.toml".to_owned());
+                wrong(
+                    "there is no text for it; add one to a language file beside pack.toml, such as en.toml".to_owned(),
+                );
             } else if !catalog.texts.contains_key(id) {
                 // Its text is there and faulty, which has been said.
                 out.insert(id.clone());
@@ -281,19 +240,13 @@ impl Library {
             if let Some(evidence) = &prompt.evidence
                 && !catalog.evidence.contains_key(evidence)
             {
-                wrong(format!(
-                    "there is no evidence \"{evidence}\"; without that line its practice's own is shown"
-                ));
+                wrong(format!("there is no evidence \"{evidence}\"; without that line its practice's own is shown"));
             }
             if !catalog.evidence.contains_key(practice) {
-                wrong(format!(
-                    "its practice \"{practice}\" has no evidence of its own; add an entry with that id"
-                ));
+                wrong(format!("its practice \"{practice}\" has no evidence of its own; add an entry with that id"));
             }
             if !catalog.practice_names.contains_key(practice) {
-                wrong(format!(
-                    "its practice \"{practice}\" has no name in the folder names"
-                ));
+                wrong(format!("its practice \"{practice}\" has no name in the folder names"));
             }
             match &prompt.lighter {
                 Some(lighter) => {
@@ -307,20 +260,13 @@ impl Library {
                 ),
                 None => {}
             }
-            if let Some(topic) = prompt
-                .topic
-                .as_ref()
-                .filter(|topic| !catalog.topic_names.contains_key(topic.as_str()))
+            if let Some(topic) = prompt.topic.as_ref().filter(|topic| !catalog.topic_names.contains_key(topic.as_str()))
             {
-                wrong(format!(
-                    "its topic \"{topic}\" has no name in the folder names"
-                ));
+                wrong(format!("its topic \"{topic}\" has no name in the folder names"));
             }
         }
         catalog.prompts.retain(|id, _| !out.contains(id));
-        catalog
-            .texts
-            .retain(|id, _| catalog.prompts.contains_key(id));
+        catalog.texts.retain(|id, _| catalog.prompts.contains_key(id));
     }
 }
 
@@ -336,9 +282,7 @@ fn not_lighter(prompt: &Prompt, id: &PromptId, lighter: Option<&Prompt>) -> Opti
         ));
     }
     let eases = !lighter.heavy() || lighter.depth < prompt.depth;
-    (!eases).then(|| {
-        format!("lighter \"{id}\" is no lighter: it needs to have no topic, or a lower depth")
-    })
+    (!eases).then(|| format!("lighter \"{id}\" is no lighter: it needs to have no topic, or a lower depth"))
 }
 
 /// A prompt's words in one language. Any fault leaves all of them out: an exercise must not lose its safety line.
@@ -352,10 +296,7 @@ fn one_text<'a>(
     let faults = page.faults();
     page.only(about, table, &TEXT_KEYS);
     if !table.contains_key("text") {
-        page.complain(
-            span.clone(),
-            format!("{about}: text is missing; add a line text = \"…\""),
-        );
+        page.complain(span.clone(), format!("{about}: text is missing; add a line text = \"…\""));
     }
     let title = page.text(about, table, "title", TITLE);
     let text = page.text(about, table, "text", TEXT);
@@ -367,28 +308,12 @@ fn one_text<'a>(
         page.complain(span.clone(), what);
     }
     if kind.is_some_and(|kind| kind != Kind::Exercise) && !steps.is_empty() {
-        page.complain(
-            span.clone(),
-            format!("{about}: steps are for kind = \"exercise\" only"),
-        );
+        page.complain(span.clone(), format!("{about}: steps are for kind = \"exercise\" only"));
     }
     if steps.len() > MOST_STEPS {
-        page.complain(
-            span.clone(),
-            format!(
-                "{about}: {} steps are too many; at most {MOST_STEPS}",
-                steps.len()
-            ),
-        );
+        page.complain(span.clone(), format!("{about}: {} steps are too many; at most {MOST_STEPS}", steps.len()));
     }
     let at = page.at(span);
     let text = text.filter(|_| page.faults() == faults)?;
-    Some(Text {
-        title,
-        text,
-        steps,
-        safety,
-        needs,
-        at,
-    })
+    Some(Text { title, text, steps, safety, needs, at })
 }

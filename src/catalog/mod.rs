@@ -19,9 +19,7 @@ mod words;
 
 pub use problem::{Problem, Problems};
 pub use prompt::{Prompt, PromptText, Why};
-pub use words::{
-    Kind, PRACTICES, Practice, PromptId, Setting, Strength, TOPICS, Topic, UnknownWord,
-};
+pub use words::{Kind, PRACTICES, Practice, PromptId, Setting, Strength, TOPICS, Topic, UnknownWord};
 
 use prompt::{Evidence, Finding, Text};
 
@@ -92,9 +90,7 @@ impl Catalog {
 
     /// All prompts of one kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Prompt> {
-        self.prompts
-            .values()
-            .filter(move |prompt| prompt.kind == kind)
+        self.prompts.values().filter(move |prompt| prompt.kind == kind)
     }
 
     /// A prompt's words in `locale`, else in its language, else in English, else in any; [`PromptText::locale`] says which.
@@ -105,19 +101,14 @@ impl Catalog {
 
     /// Whether a prompt has words in the language of `locale`, without falling back.
     pub fn speaks(&self, id: &PromptId, locale: &str) -> bool {
-        self.texts
-            .get(id)
-            .is_some_and(|texts| language::own(texts, locale).is_some())
+        self.texts.get(id).is_some_and(|texts| language::own(texts, locale).is_some())
     }
 
     /// What is known about a prompt: its own evidence entry, else its practice's; with the words in `locale` or what
     /// [`Catalog::text`] would fall back to. `None` only for an id that is not here.
     pub fn why(&self, id: &PromptId, locale: &str) -> Option<Why<'_>> {
         let prompt = self.prompts.get(id)?;
-        let entry = prompt
-            .evidence
-            .as_deref()
-            .unwrap_or(prompt.practice.as_str());
+        let entry = prompt.evidence.as_deref().unwrap_or(prompt.practice.as_str());
         let evidence = self.evidence.get(entry)?;
         let (found, words) = language::best(self.findings.get(entry)?, locale)?;
         Some(Why {
@@ -132,16 +123,8 @@ impl Catalog {
 
     /// The topics that at least one prompt has, in the order of [`TOPICS`].
     pub fn topics(&self) -> Vec<Topic> {
-        let has = |topic: &Topic| {
-            self.prompts
-                .values()
-                .any(|prompt| prompt.topic.as_ref() == Some(topic))
-        };
-        TOPICS
-            .iter()
-            .filter_map(|word| word.parse().ok())
-            .filter(has)
-            .collect()
+        let has = |topic: &Topic| self.prompts.values().any(|prompt| prompt.topic.as_ref() == Some(topic));
+        TOPICS.iter().filter_map(|word| word.parse().ok()).filter(has).collect()
     }
 
     /// A topic as people call it; its id when it has no name.
@@ -156,11 +139,7 @@ impl Catalog {
 
     /// Every language that some prompt has words in, sorted.
     pub fn languages(&self) -> Vec<&str> {
-        let mut found: Vec<&str> = self
-            .texts
-            .values()
-            .flat_map(|texts| texts.keys().map(String::as_str))
-            .collect();
+        let mut found: Vec<&str> = self.texts.values().flat_map(|texts| texts.keys().map(String::as_str)).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -178,20 +157,9 @@ impl Catalog {
 }
 
 fn whole((catalog, problems): (Catalog, Problems)) -> Result<Catalog, Problems> {
-    if problems.is_empty() {
-        Ok(catalog)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(catalog) } else { Err(problems) }
 }
 
-fn name<'a>(
-    names: &'a BTreeMap<String, BTreeMap<String, String>>,
-    id: &'a str,
-    locale: &str,
-) -> &'a str {
-    names
-        .get(id)
-        .and_then(|names| language::best(names, locale))
-        .map_or(id, |(_, name)| name.as_str())
+fn name<'a>(names: &'a BTreeMap<String, BTreeMap<String, String>>, id: &'a str, locale: &str) -> &'a str {
+    names.get(id).and_then(|names| language::best(names, locale)).map_or(id, |(_, name)| name.as_str())
 }

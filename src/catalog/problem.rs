@@ -74,10 +74,6 @@ pub(super) struct At {
 impl At {
     /// A fault at this place.
     pub(super) fn problem(&self, what: impl Into<String>) -> Problem {
-        Problem {
-            file: self.file.clone(),
-            line: Some(self.line),
-            what: what.into(),
-        }
+        Problem { file: self.file.clone(), line: Some(self.line), what: what.into() }
     }
 }

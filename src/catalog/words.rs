@@ -23,13 +23,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of the help text.
-    pub const ALL: [Kind; 5] = [
-        Kind::Gratitude,
-        Kind::CheckIn,
-        Kind::Question,
-        Kind::List,
-        Kind::Exercise,
-    ];
+    pub const ALL: [Kind; 5] = [Kind::Gratitude, Kind::CheckIn, Kind::Question, Kind::List, Kind::Exercise];
 
     /// The word used in packs, in stored state and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -166,17 +160,8 @@ impl Topic {
 }
 
 /// The topics that need both partners' yes.
-pub const TOPICS: [&str; 9] = [
-    "sex",
-    "money",
-    "family",
-    "faith",
-    "expectations",
-    "past-hurt",
-    "trauma",
-    "rebuilding",
-    "forgiveness",
-];
+pub const TOPICS: [&str; 9] =
+    ["sex", "money", "family", "faith", "expectations", "past-hurt", "trauma", "rebuilding", "forgiveness"];
 
 /// The id of a prompt: lower-case words joined by hyphens, unique over all packs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -210,13 +195,8 @@ macro_rules! from_word {
             type Err = UnknownWord;
 
             fn from_str(word: &str) -> Result<Self, UnknownWord> {
-                let known = || UnknownWord {
-                    known: $name::ALL.iter().map(|one| one.as_str()).collect(),
-                };
-                $name::ALL
-                    .into_iter()
-                    .find(|one| one.as_str() == word)
-                    .ok_or_else(known)
+                let known = || UnknownWord { known: $name::ALL.iter().map(|one| one.as_str()).collect() };
+                $name::ALL.into_iter().find(|one| one.as_str() == word).ok_or_else(known)
             }
         }
 
@@ -237,9 +217,7 @@ impl FromStr for Practice {
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
         let found = PRACTICES.into_iter().find(|known| *known == word);
-        found.map(Practice).ok_or_else(|| UnknownWord {
-            known: PRACTICES.to_vec(),
-        })
+        found.map(Practice).ok_or_else(|| UnknownWord { known: PRACTICES.to_vec() })
     }
 }
 
@@ -248,11 +226,7 @@ impl FromStr for Topic {
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
         let found = TOPICS.into_iter().find(|known| *known == word);
-        found
-            .map(|known| Topic(known.to_owned()))
-            .ok_or_else(|| UnknownWord {
-                known: TOPICS.to_vec(),
-            })
+        found.map(|known| Topic(known.to_owned())).ok_or_else(|| UnknownWord { known: TOPICS.to_vec() })
     }
 }
 

@@ -39,11 +39,7 @@ impl Backup {
         })?;
         let (file, keys) = (made.file.display(), made.keys.display());
         let mut out = io::stdout().lock();
-        writeln!(
-            out,
-            "{file}: {} couples\n{keys}: their keys; keep only the newest file of keys",
-            made.couples
-        )?;
+        writeln!(out, "{file}: {} couples\n{keys}: their keys; keep only the newest file of keys", made.couples)?;
         Ok(())
     }
 }

@@ -66,11 +66,7 @@ impl Report {
             writeln!(out, "{mark} {}", text.replace('\n', " "))?;
         }
         out.flush()?;
-        if self.0.iter().any(|(bad, _)| *bad) {
-            Err(Failure::Reported)
-        } else {
-            Ok(())
-        }
+        if self.0.iter().any(|(bad, _)| *bad) { Err(Failure::Reported) } else { Ok(()) }
     }
 
     fn configuration(&mut self, config: &Config, warnings: Vec<String>) {
@@ -95,11 +91,7 @@ impl Report {
 
     fn zones(&mut self) {
         let zones = tz_version();
-        let whose = if zones.bundled {
-            "bundled with betwixt"
-        } else {
-            "this machine's"
-        };
+        let whose = if zones.bundled { "bundled with betwixt" } else { "this machine's" };
         self.good(format!("time zones: release {}, {whose}", zones.version));
     }
 
@@ -108,12 +100,8 @@ impl Report {
         match MasterKey::existing(&config.seal) {
             Ok((key, warnings)) => {
                 match &config.seal.key {
-                    config::MasterKey::File(path) => {
-                        self.good(format!("master key: {} is there", path.display()))
-                    }
-                    config::MasterKey::Given(_) => {
-                        self.good("master key: given by the environment or by systemd")
-                    }
+                    config::MasterKey::File(path) => self.good(format!("master key: {} is there", path.display())),
+                    config::MasterKey::Given(_) => self.good("master key: given by the environment or by systemd"),
                 }
                 for warning in warnings {
                     self.look(format!("master key: {warning}"));
@@ -123,10 +111,7 @@ impl Report {
             Err(MasterKeyError::Unreadable { path, source })
                 if source.kind() == io::ErrorKind::NotFound && !is_there(&config.database.url) =>
             {
-                self.good(format!(
-                    "master key: the first run makes {}",
-                    path.display()
-                ));
+                self.good(format!("master key: the first run makes {}", path.display()));
                 None
             }
             Err(error) => {
@@ -141,18 +126,14 @@ impl Report {
         match looked {
             Ok(Ok(findings)) => {
                 for finding in findings {
-                    self.0
-                        .push((finding.bad, format!("database: {}", finding.text)));
+                    self.0.push((finding.bad, format!("database: {}", finding.text)));
                 }
             }
             Ok(Err(StoreError::Missing { path })) => {
                 self.good(format!("database: the first run makes {}", path.display()));
             }
             Ok(Err(error)) => self.look(format!("database: {error}")),
-            Err(_) => self.look(format!(
-                "database: no answer within {} seconds",
-                PATIENCE.as_secs()
-            )),
+            Err(_) => self.look(format!("database: no answer within {} seconds", PATIENCE.as_secs())),
         }
     }
 
@@ -163,15 +144,9 @@ impl Report {
         };
         match free(path) {
             Some(free) if free < LITTLE_ROOM => {
-                self.look(format!(
-                    "disk: only {} MB are free where the database is",
-                    free / 1_000_000
-                ));
+                self.look(format!("disk: only {} MB are free where the database is", free / 1_000_000));
             }
-            Some(free) => self.good(format!(
-                "disk: {} MB are free where the database is",
-                free / 1_000_000
-            )),
+            Some(free) => self.good(format!("disk: {} MB are free where the database is", free / 1_000_000)),
             None => {}
         }
     }
@@ -186,22 +161,9 @@ fn is_there(url: &DatabaseUrl) -> bool {
 
 /// Bytes that are free in the folder of `path`, as POSIX's `df` says; the standard library cannot tell.
 fn free(path: &Path) -> Option<u64> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let said = std::process::Command::new("df")
-        .arg("-Pk")
-        .arg(folder)
-        .output()
-        .ok()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let said = std::process::Command::new("df").arg("-Pk").arg(folder).output().ok()?;
     let said = String::from_utf8(said.stdout).ok()?;
-    let blocks: u64 = said
-        .lines()
-        .nth(1)?
-        .split_whitespace()
-        .nth(3)?
-        .parse()
-        .ok()?;
+    let blocks: u64 = said.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
     blocks.checked_mul(1024)
 }

@@ -23,9 +23,8 @@ impl Migrate {
             tracing::warn!("{warning}");
         }
         let done = block_on(async {
-            let store = Store::open(&Settings::of(&config), &master, Timestamp::now())
-                .await
-                .map_err(anyhow::Error::from)?;
+            let store =
+                Store::open(&Settings::of(&config), &master, Timestamp::now()).await.map_err(anyhow::Error::from)?;
             let done = store.opened().migrated;
             store.close().await.map_err(anyhow::Error::from)?;
             Ok(done)

@@ -110,19 +110,12 @@ impl Global {
     /// Logging alone, for people, at `level` unless `--log` says otherwise. For subcommands that need no configuration; call once.
     pub fn log_only(&self, level: &str) -> Result<(), Failure> {
         let level = self.log.clone().unwrap_or_else(|| level.to_owned());
-        logging::set_up(&Log {
-            format: LogFormat::Human,
-            level,
-        })
-        .map_err(anyhow::Error::from)?;
+        logging::set_up(&Log { format: LogFormat::Human, level }).map_err(anyhow::Error::from)?;
         Ok(())
     }
 }
 
 /// Runs `future` to its end on a runtime of its own, with as many threads as there are cores.
 pub fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?
-        .block_on(future)
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
 }

@@ -82,10 +82,7 @@ impl Prompts {
 impl Lint {
     fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         // A folder with `names` in it is a library of its own, such as the one in our sources.
-        let alone = self
-            .folder
-            .as_ref()
-            .filter(|folder| folder.join("names").is_dir());
+        let alone = self.folder.as_ref().filter(|folder| folder.join("names").is_dir());
         let (catalog, problems) = match alone {
             Some(folder) => Catalog::load_alone_lenient(folder),
             None => Catalog::load_lenient(self.folder.as_deref()),
@@ -117,26 +114,19 @@ impl Lint {
                 }
             }
             if !untranslated.is_empty() {
-                said += &format!(
-                    ", {} not translated yet (--languages names them)",
-                    untranslated.len()
-                );
+                said += &format!(", {} not translated yet (--languages names them)", untranslated.len());
             }
         }
         writeln!(out, "{said}")?;
         out.flush()?;
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Reported)
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Reported) }
     }
 }
 
 impl Year {
     fn run(self, out: &mut impl Write) -> Result<(), Failure> {
-        let catalog = Catalog::load(self.packs.as_deref())
-            .map_err(|problems| Failure::Wrong(anyhow::Error::new(problems)))?;
+        let catalog =
+            Catalog::load(self.packs.as_deref()).map_err(|problems| Failure::Wrong(anyhow::Error::new(problems)))?;
         for (n, life) in LIVES.into_iter().enumerate() {
             if n > 0 {
                 writeln!(out)?;
@@ -156,17 +146,12 @@ impl Show {
             return match catalog.prompt(&id) {
                 Some(prompt) => Ok(self.in_full(out, &catalog, prompt)?),
                 None if problems.is_empty() => Err(Failure::Usage(unknown(&catalog, &id))),
-                None => Err(Failure::Usage(format!(
-                    "{}\n{problems}",
-                    unknown(&catalog, &id)
-                ))),
+                None => Err(Failure::Usage(format!("{}\n{problems}", unknown(&catalog, &id)))),
             };
         }
         let wanted = |prompt: &&Prompt| {
             self.kind.is_none_or(|kind| prompt.kind == kind)
-                && self
-                    .practice
-                    .is_none_or(|practice| prompt.practice == practice)
+                && self.practice.is_none_or(|practice| prompt.practice == practice)
         };
         for (n, prompt) in catalog.prompts().filter(wanted).enumerate() {
             if self.all {
@@ -175,24 +160,15 @@ impl Show {
                 }
                 self.in_full(out, &catalog, prompt)?;
             } else {
-                let text = catalog
-                    .text(&prompt.id, &self.language)
-                    .map(|text| text.text)
-                    .unwrap_or_default();
-                writeln!(
-                    out,
-                    "{}\t{}\t{}\t{text}",
-                    prompt.id, prompt.kind, prompt.practice
-                )?;
+                let text = catalog.text(&prompt.id, &self.language).map(|text| text.text).unwrap_or_default();
+                writeln!(out, "{}\t{}\t{}\t{text}", prompt.id, prompt.kind, prompt.practice)?;
             }
         }
         if problems.is_empty() {
             return Ok(());
         }
         out.flush()?;
-        Err(Failure::Wrong(
-            anyhow::Error::new(problems).context("some packs are left out"),
-        ))
+        Err(Failure::Wrong(anyhow::Error::new(problems).context("some packs are left out")))
     }
 
     /// The prompt with everything that is said about it.
@@ -221,28 +197,15 @@ impl Show {
         if let Some(why) = catalog.why(&prompt.id, language) {
             writeln!(out, "  Why: {}. {}", why.practice_name, why.finding)?;
             writeln!(out, "  What it does not show: {}", why.limit)?;
-            writeln!(
-                out,
-                "  {} ({}): {}",
-                why.strength.word(),
-                why.strength,
-                why.source
-            )?;
+            writeln!(out, "  {} ({}): {}", why.strength.word(), why.strength, why.source)?;
         }
         Ok(())
     }
 }
 
 fn facts(catalog: &Catalog, prompt: &Prompt, language: &str) -> String {
-    let minutes = if prompt.minutes == 1 {
-        "1 minute".to_owned()
-    } else {
-        format!("{} minutes", prompt.minutes)
-    };
-    let mut facts = vec![
-        format!("about {minutes}"),
-        format!("depth {}", prompt.depth),
-    ];
+    let minutes = if prompt.minutes == 1 { "1 minute".to_owned() } else { format!("{} minutes", prompt.minutes) };
+    let mut facts = vec![format!("about {minutes}"), format!("depth {}", prompt.depth)];
     match prompt.setting {
         Setting::Together => facts.push("in one place".to_owned()),
         Setting::Apart => facts.push("apart".to_owned()),
@@ -252,10 +215,7 @@ fn facts(catalog: &Catalog, prompt: &Prompt, language: &str) -> String {
         facts.push(format!("{items} things"));
     }
     if let Some(topic) = &prompt.topic {
-        facts.push(format!(
-            "only if both said yes to: {}",
-            catalog.topic_name(topic, language)
-        ));
+        facts.push(format!("only if both said yes to: {}", catalog.topic_name(topic, language)));
     }
     if prompt.light {
         facts.push("fit for a first try".to_owned());
@@ -269,10 +229,7 @@ fn facts(catalog: &Catalog, prompt: &Prompt, language: &str) -> String {
 fn unknown(catalog: &Catalog, id: &PromptId) -> String {
     let distance = |prompt: &Prompt| strsim::damerau_levenshtein(prompt.id.as_str(), id.as_str());
     match catalog.prompts().min_by_key(|prompt| distance(prompt)) {
-        Some(near) => format!(
-            "there is no prompt \"{id}\"; the nearest is \"{}\"",
-            near.id
-        ),
+        Some(near) => format!("there is no prompt \"{id}\"; the nearest is \"{}\"", near.id),
         None => format!("there is no prompt \"{id}\""),
     }
 }

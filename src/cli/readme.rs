@@ -8,17 +8,13 @@ const README: &str = include_str!("../../README.md");
 
 /// What follows `betwixt` in the README's blocks of shell, as a shell would take it apart.
 fn shown() -> Vec<Vec<String>> {
-    let blocks = README
-        .split("```sh\n")
-        .skip(1)
-        .map(|block| block.split("```").next().unwrap());
+    let blocks = README.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
     blocks
         .flat_map(str::lines)
         .filter_map(|line| {
             let line = line.split('#').next()?;
-            let words = line
-                .strip_prefix("betwixt ")
-                .or_else(|| line.strip_prefix("cargo run --no-default-features -- "))?;
+            let words =
+                line.strip_prefix("betwixt ").or_else(|| line.strip_prefix("cargo run --no-default-features -- "))?;
             // Quotes are the only thing of the shell's that stands there.
             let parts = words.split('"').enumerate();
             let words = parts.flat_map(|(index, part)| {

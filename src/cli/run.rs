@@ -67,9 +67,7 @@ async fn open(config: &Config, platforms: Vec<Arc<dyn Platform>>) -> Result<Part
     for warning in warnings {
         tracing::warn!("{warning}");
     }
-    let store = Store::open(&Settings::of(config), &key, clock.now())
-        .await
-        .map_err(anyhow::Error::from)?;
+    let store = Store::open(&Settings::of(config), &key, clock.now()).await.map_err(anyhow::Error::from)?;
     Ok(Parts {
         store,
         catalog: Arc::new(catalog),

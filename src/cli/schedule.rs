@@ -44,27 +44,21 @@ impl ScheduleArgs {
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
         if self.words == "-" {
             if self.zone.is_some() || self.from.is_some() {
-                return Err(Failure::Usage("with - each line of standard input names its own zone and time, so leave out --zone and --from".to_owned()));
+                return Err(Failure::Usage(
+                    "with - each line of standard input names its own zone and time, so leave out --zone and --from"
+                        .to_owned(),
+                ));
             }
-            answer_all(
-                BufReader::with_capacity(1 << 16, io::stdin().lock()),
-                &mut out,
-            )?;
+            answer_all(BufReader::with_capacity(1 << 16, io::stdin().lock()), &mut out)?;
         } else {
-            let schedule: Schedule = self
-                .words
-                .parse()
-                .map_err(|why: ScheduleError| Failure::Usage(why.to_string()))?;
+            let schedule: Schedule =
+                self.words.parse().map_err(|why: ScheduleError| Failure::Usage(why.to_string()))?;
             let zone = match &self.zone {
-                Some(name) => name
-                    .parse()
-                    .map_err(|why: ZoneError| Failure::Usage(why.to_string()))?,
+                Some(name) => name.parse().map_err(|why: ZoneError| Failure::Usage(why.to_string()))?,
                 None => machine_zone(),
             };
             let from = match &self.from {
-                Some(text) => {
-                    instant(text, &zone).ok_or_else(|| Failure::Usage(FROM.to_owned()))?
-                }
+                Some(text) => instant(text, &zone).ok_or_else(|| Failure::Usage(FROM.to_owned()))?,
                 None => Timestamp::now(),
             };
             print(&schedule, &zone, from, self.count, &mut out)?;
@@ -74,14 +68,10 @@ impl ScheduleArgs {
     }
 }
 
-const FROM: &str =
-    "I could not read the time from which to look. Write for example 2026-03-27T00:00.";
+const FROM: &str = "I could not read the time from which to look. Write for example 2026-03-27T00:00.";
 
 fn machine_zone() -> Zone {
-    TimeZone::system()
-        .iana_name()
-        .and_then(|name| name.parse().ok())
-        .unwrap_or_else(Zone::utc)
+    TimeZone::system().iana_name().and_then(|name| name.parse().ok()).unwrap_or_else(Zone::utc)
 }
 
 /// An instant, written with an offset or as the wall clock of the zone.
@@ -98,13 +88,7 @@ fn instant(text: &str, zone: &Zone) -> Option<Timestamp> {
     Some(zone.instant(wall))
 }
 
-fn print(
-    schedule: &Schedule,
-    zone: &Zone,
-    from: Timestamp,
-    count: u64,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn print(schedule: &Schedule, zone: &Zone, from: Timestamp, count: u64, out: &mut impl Write) -> io::Result<()> {
     let mut reached = from;
     let mut line = String::with_capacity(64);
     for _ in 0..count {
@@ -140,15 +124,7 @@ fn write_firing(firing: &Firing, zone: &Zone, line: &mut String) -> std::fmt::Re
 }
 
 fn write_minute(at: DateTime, line: &mut String) -> std::fmt::Result {
-    write!(
-        line,
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute()
-    )?;
+    write!(line, "{:04}-{:02}-{:02}T{:02}:{:02}", at.year(), at.month(), at.day(), at.hour(), at.minute())?;
     if at.second() != 0 {
         write!(line, ":{:02}", at.second())?;
     }
@@ -168,12 +144,7 @@ fn answer_all(mut requests: BufReader<impl Read>, out: &mut impl Write) -> io::R
             out.flush()?;
         }
         line.clear();
-        if requests
-            .by_ref()
-            .take(LONGEST_LINE)
-            .read_until(b'\n', &mut line)?
-            == 0
-        {
+        if requests.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
         let whole = line.ends_with(b"\n") || (line.len() as u64) < LONGEST_LINE;
@@ -206,20 +177,12 @@ impl Known {
             return Ok(Err("That line is not UTF-8 text."));
         };
         let mut fields = line.trim_end_matches(['\n', '\r']).split('\t');
-        let (Some(words), Some(zone), Some(from), Some(count), None) = (
-            fields.next(),
-            fields.next(),
-            fields.next(),
-            fields.next(),
-            fields.next(),
-        ) else {
-            return Ok(Err(
-                "A request is words or cron, zone, time and count, with a tab between each.",
-            ));
+        let (Some(words), Some(zone), Some(from), Some(count), None) =
+            (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
+        else {
+            return Ok(Err("A request is words or cron, zone, time and count, with a tab between each."));
         };
-        let schedule = match remembered(&mut self.schedules, words, |why: ScheduleError| {
-            why.to_string()
-        }) {
+        let schedule = match remembered(&mut self.schedules, words, |why: ScheduleError| why.to_string()) {
             Ok(schedule) => schedule,
             Err(why) => return Ok(Err(why)),
         };
@@ -231,9 +194,7 @@ impl Known {
             return Ok(Err(FROM));
         };
         let Ok(count) = count.trim().parse() else {
-            return Ok(Err(
-                "I could not read the count. Write a whole number, such as 5.",
-            ));
+            return Ok(Err("I could not read the count. Write a whole number, such as 5."));
         };
         print(schedule, zone, from, count, out).map(Ok)
     }
@@ -247,8 +208,6 @@ fn remembered<'a, T: std::str::FromStr>(
     if known.len() >= REMEMBERED && !known.contains_key(text) {
         known.clear();
     }
-    let value = known
-        .entry(text.to_owned())
-        .or_insert_with(|| text.parse().map_err(say));
+    let value = known.entry(text.to_owned()).or_insert_with(|| text.parse().map_err(say));
     value.as_ref().map_err(String::as_str)
 }

@@ -21,25 +21,13 @@ pub fn parse_date(text: &str, today: Date) -> Option<NamedDate> {
         return None;
     }
     let text = text.to_lowercase().replace([',', '_'], " ");
-    let mut words: Vec<&str> = text
-        .split_whitespace()
-        .skip_while(|word| ["the", "on", "am", "den", "since", "seit"].contains(word))
-        .collect();
+    let mut words: Vec<&str> =
+        text.split_whitespace().skip_while(|word| ["the", "on", "am", "den", "since", "seit"].contains(word)).collect();
     if words.get(1) == Some(&"of") {
         words.remove(1);
     }
-    let day = |date: Option<Date>| {
-        Some(NamedDate {
-            date: date?,
-            one_day: true,
-        })
-    };
-    let from = |date: Option<Date>| {
-        Some(NamedDate {
-            date: date?,
-            one_day: false,
-        })
-    };
+    let day = |date: Option<Date>| Some(NamedDate { date: date?, one_day: true });
+    let from = |date: Option<Date>| Some(NamedDate { date: date?, one_day: false });
     match words.as_slice() {
         ["today" | "heute"] => day(Some(today)),
         ["yesterday" | "gestern"] => day(today.yesterday().ok()),
@@ -51,13 +39,9 @@ pub fn parse_date(text: &str, today: Date) -> Option<NamedDate> {
             from(back(today.first_of_month(), Span::new().months(1)))
         }
         [THIS_1 | "dieses", "year" | "jahr"] => from(Some(today.first_of_year())),
-        ["last" | "letztes", "year" | "jahr"] => {
-            from(back(today.first_of_year(), Span::new().years(1)))
-        }
+        ["last" | "letztes", "year" | "jahr"] => from(back(today.first_of_year(), Span::new().years(1))),
         [count, unit, "ago"] | ["vor", count, unit] => ago(count, unit, today),
-        ["last" | "letzter" | "letzten" | "letzte", name] => {
-            day(Some(last_weekday(weekday(name)?, today)))
-        }
+        ["last" | "letzter" | "letzten" | "letzte", name] => day(Some(last_weekday(weekday(name)?, today))),
         [one] => single(one, today),
         [first, second] => {
             let (number, month) = day_and_month(first, second)?;
@@ -78,16 +62,10 @@ const THIS_3: &str = "diesen";
 /// A date in one word: a weekday, a month, or figures.
 fn single(word: &str, today: Date) -> Option<NamedDate> {
     if let Some(weekday) = weekday(word) {
-        return Some(NamedDate {
-            date: last_weekday(weekday, today),
-            one_day: true,
-        });
+        return Some(NamedDate { date: last_weekday(weekday, today), one_day: true });
     }
     if let Some(month) = month(word) {
-        return Some(NamedDate {
-            date: most_recent(month, 1, today)?,
-            one_day: false,
-        });
+        return Some(NamedDate { date: most_recent(month, 1, today)?, one_day: false });
     }
     let (date, one_day) = if let Some(parts) = figures(word, '-').or_else(|| figures(word, '/')) {
         match parts.as_slice() {
@@ -98,10 +76,7 @@ fn single(word: &str, today: Date) -> Option<NamedDate> {
     } else {
         let dotted = figures(word.strip_suffix('.').unwrap_or(word), '.')?;
         match dotted.as_slice() {
-            [day, month] => (
-                most_recent(i8::try_from(*month).ok()?, i8::try_from(*day).ok()?, today)?,
-                true,
-            ),
+            [day, month] => (most_recent(i8::try_from(*month).ok()?, i8::try_from(*day).ok()?, today)?, true),
             [day, month, year] => (of(*year, *month, *day)?, true),
             _ => return None,
         }
@@ -142,10 +117,7 @@ fn day_and_month(first: &str, second: &str) -> Option<(i8, i8)> {
 
 /// `3`, `3.`, `3rd`.
 fn day_number(word: &str) -> Option<i8> {
-    let digits = ["st", "nd", "rd", "th", "."]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .unwrap_or(word);
+    let digits = ["st", "nd", "rd", "th", "."].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
@@ -163,10 +135,7 @@ fn ago(count: &str, unit: &str, today: Date) -> Option<NamedDate> {
         "year" | "years" | "jahr" | "jahren" => Span::new().years(count.min(100)),
         _ => return None,
     };
-    Some(NamedDate {
-        date: back(today, span)?,
-        one_day: true,
-    })
+    Some(NamedDate { date: back(today, span)?, one_day: true })
 }
 
 fn back(date: Date, span: Span) -> Option<Date> {
@@ -188,11 +157,7 @@ fn last_weekday(weekday: Weekday, today: Date) -> Date {
 
 /// That day in the latest year in which it exists and is not ahead.
 fn most_recent(month: i8, day: i8, today: Date) -> Option<Date> {
-    (0..=8).find_map(|years| {
-        Date::new(today.year().checked_sub(years)?, month, day)
-            .ok()
-            .filter(|date| *date <= today)
-    })
+    (0..=8).find_map(|years| Date::new(today.year().checked_sub(years)?, month, day).ok().filter(|date| *date <= today))
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -259,10 +224,7 @@ mod tests {
             ("03.05.2025", date(2025, 5, 3)),
             ("29 february", date(2024, 2, 29)),
         ] {
-            let expected = NamedDate {
-                date: expected,
-                one_day: true,
-            };
+            let expected = NamedDate { date: expected, one_day: true };
             assert_eq!(parse_date(text, TODAY), Some(expected), "{text}");
         }
     }
@@ -278,10 +240,7 @@ mod tests {
             ("2026-04", date(2026, 4, 1)),
             ("june", date(2025, 6, 1)),
         ] {
-            let expected = NamedDate {
-                date: expected,
-                one_day: false,
-            };
+            let expected = NamedDate { date: expected, one_day: false };
             assert_eq!(parse_date(text, TODAY), Some(expected), "{text}");
         }
     }

@@ -181,40 +181,22 @@ pub const TAGS: &[&str] = &["work", "health", "family", "money", "sleep", "us", 
 pub const NEEDS: &[&str] = &["listen", "help", "space", "hug", "nothing"];
 
 const fn optional(name: &'static str, takes: Takes) -> Opt {
-    Opt {
-        name,
-        takes,
-        required: false,
-    }
+    Opt { name, takes, required: false }
 }
 
 const fn quiet(name: Name, options: &'static [Opt]) -> Spec {
-    Spec {
-        name,
-        private: true,
-        options,
-        form: None,
-    }
+    Spec { name, private: true, options, form: None }
 }
 
 const fn open(name: Name, options: &'static [Opt]) -> Spec {
-    Spec {
-        name,
-        private: false,
-        options,
-        form: None,
-    }
+    Spec { name, private: false, options, form: None }
 }
 
 /// All commands, in the order of the help.
 pub const TABLE: &[Spec] = &[
     open(
         Name::Setup,
-        &[
-            optional("partner", Takes::Person),
-            optional("zone", Takes::Zone),
-            optional("evening", Takes::Time),
-        ],
+        &[optional("partner", Takes::Person), optional("zone", Takes::Zone), optional("evening", Takes::Time)],
     ),
     Spec {
         name: Name::Checkin,
@@ -238,10 +220,7 @@ pub const TABLE: &[Spec] = &[
         form: Some(FormKind::Gratitude),
     },
     open(Name::Prompt, &[optional("topic", Takes::Word)]),
-    quiet(
-        Name::PromptAdd,
-        &[optional("words", Takes::Rest(MOST_OF_A_QUESTION))],
-    ),
+    quiet(Name::PromptAdd, &[optional("words", Takes::Rest(MOST_OF_A_QUESTION))]),
     Spec {
         name: Name::Answer,
         private: false,
@@ -255,38 +234,20 @@ pub const TABLE: &[Spec] = &[
         Name::Journal,
         &[
             optional("who", Takes::Choice(&["me", "partner", "both"])),
-            optional(
-                "kind",
-                Takes::Choice(&["gratitude", "check-in", "question", "all"]),
-            ),
+            optional("kind", Takes::Choice(&["gratitude", "check-in", "question", "all"])),
             optional("since", Takes::Date),
             optional("search", Takes::Rest(200)),
         ],
     ),
     open(Name::Pause, &[optional("until", Takes::Rest(40))]),
     open(Name::Resume, &[]),
-    open(
-        Name::Settings,
-        &[
-            optional("what", Takes::Word),
-            optional("value", Takes::Rest(200)),
-        ],
-    ),
+    open(Name::Settings, &[optional("what", Takes::Word), optional("value", Takes::Rest(200))]),
     quiet(
         Name::Privacy,
-        &[
-            optional("do", Takes::Choice(&["show", "export", "forget"])),
-            optional("what", Takes::Rest(40)),
-        ],
+        &[optional("do", Takes::Choice(&["show", "export", "forget"])), optional("what", Takes::Rest(40))],
     ),
     quiet(Name::Leave, &[]),
-    open(
-        Name::Help,
-        &[
-            optional("topic", Takes::Choice(&["commands", "private"])),
-            optional("about", Takes::Rest(40)),
-        ],
-    ),
+    open(Name::Help, &[optional("topic", Takes::Choice(&["commands", "private"])), optional("about", Takes::Rest(40))]),
     quiet(Name::Doctor, &[]),
 ];
 
@@ -316,19 +277,13 @@ impl Name {
 
     /// The command of that word, in any case; `None` for another word.
     pub fn find(word: &str) -> Option<Name> {
-        TABLE
-            .iter()
-            .map(|spec| spec.name)
-            .find(|name| name.as_str().eq_ignore_ascii_case(word))
+        TABLE.iter().map(|spec| spec.name).find(|name| name.as_str().eq_ignore_ascii_case(word))
     }
 
     /// Its row of the table.
     pub fn spec(self) -> &'static Spec {
         // The table has every name: the test `every_name_has_its_row` says so.
-        TABLE
-            .iter()
-            .find(|spec| spec.name == self)
-            .unwrap_or(&TABLE[0])
+        TABLE.iter().find(|spec| spec.name == self).unwrap_or(&TABLE[0])
     }
 }
 
@@ -345,63 +300,26 @@ impl FormKind {
 
     /// The form of that word.
     pub fn parse(word: &str) -> Option<FormKind> {
-        [
-            FormKind::Words,
-            FormKind::CheckIn,
-            FormKind::Gratitude,
-            FormKind::Reflection,
-        ]
-        .into_iter()
-        .find(|form| form.as_str() == word)
+        [FormKind::Words, FormKind::CheckIn, FormKind::Gratitude, FormKind::Reflection]
+            .into_iter()
+            .find(|form| form.as_str() == word)
     }
 
     /// What it asks, in order.
     pub fn fields(self) -> &'static [Field] {
         match self {
-            FormKind::Words => &[Field {
-                name: "words",
-                takes: Takes::Rest(MOST_CHARACTERS),
-                required: true,
-            }],
+            FormKind::Words => &[Field { name: "words", takes: Takes::Rest(MOST_CHARACTERS), required: true }],
             FormKind::CheckIn => &[
-                Field {
-                    name: "capacity",
-                    takes: Takes::Level,
-                    required: false,
-                },
-                Field {
-                    name: "tag",
-                    takes: Takes::Choice(TAGS),
-                    required: false,
-                },
-                Field {
-                    name: "need",
-                    takes: Takes::Choice(NEEDS),
-                    required: false,
-                },
-                Field {
-                    name: "words",
-                    takes: Takes::Rest(MOST_CHARACTERS),
-                    required: false,
-                },
+                Field { name: "capacity", takes: Takes::Level, required: false },
+                Field { name: "tag", takes: Takes::Choice(TAGS), required: false },
+                Field { name: "need", takes: Takes::Choice(NEEDS), required: false },
+                Field { name: "words", takes: Takes::Rest(MOST_CHARACTERS), required: false },
             ],
             FormKind::Gratitude => &[
-                Field {
-                    name: "what",
-                    takes: Takes::Rest(MOST_CHARACTERS),
-                    required: true,
-                },
-                Field {
-                    name: "why",
-                    takes: Takes::Rest(MOST_CHARACTERS),
-                    required: false,
-                },
+                Field { name: "what", takes: Takes::Rest(MOST_CHARACTERS), required: true },
+                Field { name: "why", takes: Takes::Rest(MOST_CHARACTERS), required: false },
             ],
-            FormKind::Reflection => &[Field {
-                name: "heard",
-                takes: Takes::Rest(MOST_CHARACTERS),
-                required: true,
-            }],
+            FormKind::Reflection => &[Field { name: "heard", takes: Takes::Rest(MOST_CHARACTERS), required: true }],
         }
     }
 }

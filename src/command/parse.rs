@@ -28,15 +28,9 @@ pub fn parse(text: &str, context: &dyn Context) -> Ask {
         .or_else(|| Name::find(&word.replace('_', "-")))
         .or_else(|| Name::find(&word.replace(['-', '_'], "")))
     else {
-        return Ask::Unknown {
-            nearest: nearest(word),
-        };
+        return Ask::Unknown { nearest: nearest(word) };
     };
-    let reader = Reader {
-        options: name.spec().options,
-        context,
-        args: Args::new(),
-    };
+    let reader = Reader { options: name.spec().options, context, args: Args::new() };
     match reader.read(rest.trim()) {
         Ok(args) => Ask::Command { name, args },
         Err(problem) => Ask::Malformed { name, problem },
@@ -73,11 +67,7 @@ impl Reader<'_> {
             }
             .trim_start();
         }
-        match self
-            .options
-            .iter()
-            .find(|option| option.required && !self.args.contains_key(option.name))
-        {
+        match self.options.iter().find(|option| option.required && !self.args.contains_key(option.name)) {
             Some(missing) => Err(Problem::Missing(missing.name)),
             None => Ok(self.args),
         }
@@ -109,11 +99,8 @@ impl Reader<'_> {
     }
 
     fn take_positional<'t>(&mut self, rest: &'t str) -> Result<&'t str, Problem> {
-        let free: Vec<&'static Opt> = self
-            .options
-            .iter()
-            .filter(|option| !self.args.contains_key(option.name))
-            .collect();
+        let free: Vec<&'static Opt> =
+            self.options.iter().filter(|option| !self.args.contains_key(option.name)).collect();
         let first = *free.first().ok_or(Problem::TooMuch)?;
         let last_words = free.iter().find(|option| is_words(option.takes));
         let skipping_is_safe = match last_words {
@@ -122,10 +109,7 @@ impl Reader<'_> {
         };
         for (place, option) in free.iter().enumerate() {
             if is_words(option.takes) {
-                if let Some(problem) = self
-                    .mistyped_name(option, rest)
-                    .or_else(|| self.no_level(&free, rest))
-                {
+                if let Some(problem) = self.mistyped_name(option, rest).or_else(|| self.no_level(&free, rest)) {
                     return Err(problem);
                 }
                 return if option.takes == Takes::Word && free.len() > 1 {
@@ -194,30 +178,25 @@ impl Reader<'_> {
                 (rest[..end].trim_end(), &rest[end..])
             }
         };
-        self.args
-            .insert(option.name, Value::Text(Words::new(text.trim())));
+        self.args.insert(option.name, Value::Text(Words::new(text.trim())));
         after
     }
 
     /// Whether a quotation that ends before `after` was the whole value, rather than words that begin with a quotation.
     fn ends_a_value(&self, after: &str) -> bool {
         let next = after.trim_start();
-        next.is_empty()
-            || (next.len() < after.len()
-                && (quoted(next).is_some() || self.named_at(next).is_some()))
+        next.is_empty() || (next.len() < after.len() && (quoted(next).is_some() || self.named_at(next).is_some()))
     }
 
     /// Where, within the words of `option`, another one begins that is given by its name. One that takes certain values
     /// counts only with such a value, so that "what I need: sleep" stays what somebody said.
     fn next_named(&self, option: &Opt, rest: &str) -> Option<usize> {
-        rest.char_indices()
-            .filter(|(_, sign)| sign.is_whitespace())
-            .find_map(|(at, sign)| {
-                let begins = at + sign.len_utf8();
-                let (named, value) = self.named_at(&rest[begins..])?;
-                let fits = is_words(named.takes) || self.fitting(named, value).is_some();
-                (named.name != option.name && fits).then_some(begins)
-            })
+        rest.char_indices().filter(|(_, sign)| sign.is_whitespace()).find_map(|(at, sign)| {
+            let begins = at + sign.len_utf8();
+            let (named, value) = self.named_at(&rest[begins..])?;
+            let fits = is_words(named.takes) || self.fitting(named, value).is_some();
+            (named.name != option.name && fits).then_some(begins)
+        })
     }
 
     /// A value at the beginning of `rest` that `option` takes, and what follows it; `None` if it is not one. Words fit
@@ -226,27 +205,19 @@ impl Reader<'_> {
         let text = |text: &str| Value::Text(Words::new(text));
         match option.takes {
             Takes::Person => self.person(rest),
-            Takes::Zone => longest(rest, |part| part.parse::<Zone>().is_ok())
-                .map(|(part, after)| (text(part), after)),
-            Takes::Time => longest(rest, |part| parse_time(part).is_ok())
-                .map(|(part, after)| (text(part), after)),
-            Takes::Date => longest(rest, |part| parse_date(part, SOME_DAY).is_some())
-                .map(|(part, after)| (text(part), after)),
+            Takes::Zone => longest(rest, |part| part.parse::<Zone>().is_ok()).map(|(part, after)| (text(part), after)),
+            Takes::Time => longest(rest, |part| parse_time(part).is_ok()).map(|(part, after)| (text(part), after)),
+            Takes::Date => {
+                longest(rest, |part| parse_date(part, SOME_DAY).is_some()).map(|(part, after)| (text(part), after))
+            }
             Takes::Level => {
                 let (part, after) = word_or_quoted(rest).ok()?;
-                LEVELS
-                    .contains(&bare_number(part))
-                    .then(|| (text(bare_number(part)), after))
+                LEVELS.contains(&bare_number(part)).then(|| (text(bare_number(part)), after))
             }
-            Takes::Choice(words) => choice(words, rest)
-                .map(|(word, after)| (text(word), after))
-                .or_else(|| {
-                    // "partner" is also said by their name.
-                    words
-                        .contains(&"partner")
-                        .then(|| self.person(rest))
-                        .flatten()
-                }),
+            Takes::Choice(words) => choice(words, rest).map(|(word, after)| (text(word), after)).or_else(|| {
+                // "partner" is also said by their name.
+                words.contains(&"partner").then(|| self.person(rest)).flatten()
+            }),
             Takes::Word | Takes::Rest(_) => None,
         }
     }
@@ -259,18 +230,13 @@ impl Reader<'_> {
             None => ("", rest),
         };
         if let Some((inside, after)) = quoted(inner) {
-            let found = self
-                .context
-                .person(&format!("{mark}{inside}"))
-                .or_else(|| self.context.person(inside))?;
+            let found = self.context.person(&format!("{mark}{inside}")).or_else(|| self.context.person(inside))?;
             return Some((value(found), after));
         }
-        leading_words(rest, 4)
-            .into_iter()
-            .find_map(|(part, after)| {
-                let found = self.context.person(part)?;
-                Some((value(found), after))
-            })
+        leading_words(rest, 4).into_iter().find_map(|(part, after)| {
+            let found = self.context.person(part)?;
+            Some((value(found), after))
+        })
     }
 
     fn insert_unfitting(&mut self, option: &'static Opt, text: &str) -> Result<(), Problem> {
@@ -278,9 +244,7 @@ impl Reader<'_> {
             Takes::Person => return Err(Problem::NoSuchPerson(option.name)),
             Takes::Choice(words) => return Err(Problem::NotOneOf(option.name, words)),
             Takes::Level => return Err(Problem::NotOneOf(option.name, LEVELS)),
-            Takes::Zone | Takes::Time | Takes::Date | Takes::Word | Takes::Rest(_) => {
-                Value::Text(Words::new(text))
-            }
+            Takes::Zone | Takes::Time | Takes::Date | Takes::Word | Takes::Rest(_) => Value::Text(Words::new(text)),
         };
         self.args.insert(option.name, value);
         Ok(())
@@ -294,8 +258,7 @@ impl Reader<'_> {
         let (name, value) = unquoted_word(rest).0.split_once([':', '='])?;
         let near = !value.is_empty()
             && self.options.iter().any(|option| {
-                strsim::jaro_winkler(&name.to_lowercase(), option.name) >= 0.85
-                    && !self.args.contains_key(option.name)
+                strsim::jaro_winkler(&name.to_lowercase(), option.name) >= 0.85 && !self.args.contains_key(option.name)
             });
         near.then_some(Problem::NoSuchOption)
     }
@@ -306,9 +269,7 @@ const LEVELS: &[&str] = &["1", "2", "3", "4", "5"];
 
 /// `4,` and `4/5` as `4`.
 fn bare_number(word: &str) -> &str {
-    word.trim_end_matches([',', '.'])
-        .strip_suffix("/5")
-        .unwrap_or(word.trim_end_matches([',', '.']))
+    word.trim_end_matches([',', '.']).strip_suffix("/5").unwrap_or(word.trim_end_matches([',', '.']))
 }
 
 /// Only the form of a date is looked at here; which day it is, the engine says.
@@ -317,12 +278,7 @@ const SOME_DAY: Date = date(2026, 6, 15);
 fn is_words(takes: Takes) -> bool {
     match takes {
         Takes::Word | Takes::Rest(_) => true,
-        Takes::Person
-        | Takes::Zone
-        | Takes::Time
-        | Takes::Date
-        | Takes::Level
-        | Takes::Choice(_) => false,
+        Takes::Person | Takes::Zone | Takes::Time | Takes::Date | Takes::Level | Takes::Choice(_) => false,
     }
 }
 
@@ -334,9 +290,7 @@ fn holds_what_people_say(takes: Takes) -> bool {
 /// What follows `name` at the beginning of `text`, in any case.
 fn strip_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let start = text.get(..name.len())?;
-    start
-        .eq_ignore_ascii_case(name)
-        .then(|| &text[name.len()..])
+    start.eq_ignore_ascii_case(name).then(|| &text[name.len()..])
 }
 
 fn word_or_quoted(rest: &str) -> Result<(&str, &str), Problem> {
@@ -363,9 +317,7 @@ fn leading_words(rest: &str, most: usize) -> Vec<(&str, &str)> {
     if ends.len() < most && in_word {
         ends.push(rest.len());
     }
-    ends.into_iter()
-        .map(|end| (&rest[..end], &rest[end..]))
-        .collect()
+    ends.into_iter().map(|end| (&rest[..end], &rest[end..])).collect()
 }
 
 /// A quoted text that fits, or the longest run of at most three words that does.
@@ -373,19 +325,12 @@ fn longest(rest: &str, fits: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     if let Some((inside, after)) = quoted(rest) {
         return fits(inside).then_some((inside, after));
     }
-    leading_words(rest, 3)
-        .into_iter()
-        .rev()
-        .find(|(part, _)| fits(part))
+    leading_words(rest, 3).into_iter().rev().find(|(part, _)| fits(part))
 }
 
 /// One of `words` at the beginning of `rest`, in any case, with or without its hyphen, "a" before it or a comma after it.
 fn choice<'t>(words: &[&'static str], rest: &'t str) -> Option<(&'static str, &'t str)> {
-    let plain = |text: &str| {
-        text.to_lowercase()
-            .trim_end_matches([',', ';', '.'])
-            .replace(['-', ' '], "")
-    };
+    let plain = |text: &str| text.to_lowercase().trim_end_matches([',', ';', '.']).replace(['-', ' '], "");
     let find = |text: &str| {
         let text = plain(text);
         words.iter().copied().find(|word| plain(word) == text)
@@ -393,17 +338,14 @@ fn choice<'t>(words: &[&'static str], rest: &'t str) -> Option<(&'static str, &'
     if let Some((inside, after)) = quoted(rest) {
         return find(inside).map(|word| (word, after));
     }
-    leading_words(rest, 2)
-        .into_iter()
-        .rev()
-        .find_map(|(part, after)| {
-            let bare = match part.split_once(char::is_whitespace) {
-                Some((article, word)) if article.eq_ignore_ascii_case("a") => word,
-                Some(_) if !words.iter().any(|word| word.contains('-')) => return None,
-                Some(_) | None => part,
-            };
-            find(bare).map(|word| (word, after))
-        })
+    leading_words(rest, 2).into_iter().rev().find_map(|(part, after)| {
+        let bare = match part.split_once(char::is_whitespace) {
+            Some((article, word)) if article.eq_ignore_ascii_case("a") => word,
+            Some(_) if !words.iter().any(|word| word.contains('-')) => return None,
+            Some(_) | None => part,
+        };
+        find(bare).map(|word| (word, after))
+    })
 }
 
 #[cfg(test)]

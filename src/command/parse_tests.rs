@@ -9,9 +9,7 @@ struct Room;
 impl Context for Room {
     fn person(&self, word: &str) -> Option<(UserRef, String)> {
         let name = word.strip_prefix('@')?;
-        ["ana", "ben", "Ana Lena"]
-            .contains(&name)
-            .then(|| (UserRef::new(Network::Terminal, name), name.to_owned()))
+        ["ana", "ben", "Ana Lena"].contains(&name).then(|| (UserRef::new(Network::Terminal, name), name.to_owned()))
     }
 }
 
@@ -33,64 +31,29 @@ fn read(text: &str) -> Vec<String> {
 #[test]
 fn by_position() {
     for (text, args) in [
-        (
-            "checkin 4 work listen long day",
-            &["capacity=4", "need=listen", "tag=work", "words=long day"][..],
-        ),
+        ("checkin 4 work listen long day", &["capacity=4", "need=listen", "tag=work", "words=long day"][..]),
         ("checkin", &[]),
         ("  Checkin   3  ", &["capacity=3"]),
         ("check-in 3", &["capacity=3"]),
         ("checkin 4/5 work", &["capacity=4", "tag=work"]),
-        (
-            "checkin 4, work, a hug",
-            &["capacity=4", "need=hug", "tag=work"],
-        ),
-        (
-            "setup @ben Europe/Paris 20:30",
-            &["evening=20:30", "partner=@ben", "zone=Europe/Paris"],
-        ),
+        ("checkin 4, work, a hug", &["capacity=4", "need=hug", "tag=work"]),
+        ("setup @ben Europe/Paris 20:30", &["evening=20:30", "partner=@ben", "zone=Europe/Paris"]),
         ("setup @ben 25:00", &["evening=25:00", "partner=@ben"]),
-        (
-            "setup @ben CET 20:30",
-            &["evening=20:30", "partner=@ben", "zone=CET"],
-        ),
-        (
-            "setup 8:30 pm New York @ben",
-            &["evening=8:30 pm", "partner=@ben", "zone=New York"],
-        ),
-        (
-            "journal me gratitude last week the sea",
-            &[
-                "kind=gratitude",
-                "search=the sea",
-                "since=last week",
-                "who=me",
-            ],
-        ),
+        ("setup @ben CET 20:30", &["evening=20:30", "partner=@ben", "zone=CET"]),
+        ("setup 8:30 pm New York @ben", &["evening=8:30 pm", "partner=@ben", "zone=New York"]),
+        ("journal me gratitude last week the sea", &["kind=gratitude", "search=the sea", "since=last week", "who=me"]),
         ("journal check in", &["kind=check-in"]),
         ("journal 3 May", &["since=3 May"]),
         ("journal sea", &["search=sea"]),
         ("journal @ben", &["who=@ben"]),
         ("settings", &[]),
-        (
-            "settings quiet 22:00 - 07:00",
-            &["value=22:00 - 07:00", "what=quiet"],
-        ),
-        (
-            "settings checkin mon-fri 08:00",
-            &["value=mon-fri 08:00", "what=checkin"],
-        ),
+        ("settings quiet 22:00 - 07:00", &["value=22:00 - 07:00", "what=quiet"]),
+        ("settings checkin mon-fri 08:00", &["value=mon-fri 08:00", "what=checkin"]),
         ("prompt past hurt", &["topic=past hurt"]),
-        (
-            "privacy forget everything",
-            &["do=forget", "what=everything"],
-        ),
+        ("privacy forget everything", &["do=forget", "what=everything"]),
         ("privacy forget 3 May", &["do=forget", "what=3 May"]),
         ("help private", &["topic=private"]),
-        (
-            "help private New Zealand",
-            &["about=New Zealand", "topic=private"],
-        ),
+        ("help private New Zealand", &["about=New Zealand", "topic=private"]),
         ("help checkin", &["about=checkin"]),
         ("pause until sunday", &["until=until sunday"]),
     ] {
@@ -108,25 +71,13 @@ fn what_people_say_stays_whole() {
         ("checkin help me today", &["words=help me today"]),
         ("checkin work listen", &["need=listen", "tag=work"]),
         ("checkin listen 4", &["capacity=4", "need=listen"]),
-        (
-            "checkin 4 work was hard",
-            &["capacity=4", "tag=work", "words=was hard"],
-        ),
-        (
-            "checkin 2 what I need: sleep",
-            &["capacity=2", "words=what I need: sleep"],
-        ),
-        (
-            "answer \"yes\" is what she said",
-            &["words=\"yes\" is what she said"],
-        ),
+        ("checkin 4 work was hard", &["capacity=4", "tag=work", "words=was hard"]),
+        ("checkin 2 what I need: sleep", &["capacity=2", "words=what I need: sleep"]),
+        ("answer \"yes\" is what she said", &["words=\"yes\" is what she said"]),
         ("answer \"never closed", &["words=\"never closed"]),
         ("answer 'tis fine", &["words='tis fine"]),
         ("answer one\n\ntwo", &["words=one\n\ntwo"]),
-        (
-            "answer http://example.org/a:b",
-            &["words=http://example.org/a:b"],
-        ),
+        ("answer http://example.org/a:b", &["words=http://example.org/a:b"]),
         ("gratitude you cooked, again", &["what=you cooked, again"]),
         ("gratitude now I see", &["what=now I see"]),
     ] {
@@ -137,49 +88,22 @@ fn what_people_say_stays_whole() {
 #[test]
 fn by_name_and_quoted() {
     for (text, args) in [
-        (
-            "journal kind:gratitude search:\"the sea\"",
-            &["kind=gratitude", "search=the sea"][..],
-        ),
-        (
-            "journal search:„das Meer“ who:me",
-            &["search=das Meer", "who=me"],
-        ),
-        (
-            "journal search:“the sea” kind=question",
-            &["kind=question", "search=the sea"],
-        ),
+        ("journal kind:gratitude search:\"the sea\"", &["kind=gratitude", "search=the sea"][..]),
+        ("journal search:„das Meer“ who:me", &["search=das Meer", "who=me"]),
+        ("journal search:“the sea” kind=question", &["kind=question", "search=the sea"]),
         ("journal since:\"last week\"", &["since=last week"]),
-        (
-            "journal since:3 May search:sea",
-            &["search=sea", "since=3 May"],
-        ),
-        (
-            "checkin words:long day capacity:2",
-            &["capacity=2", "words=long day"],
-        ),
+        ("journal since:3 May search:sea", &["search=sea", "since=3 May"]),
+        ("checkin words:long day capacity:2", &["capacity=2", "words=long day"]),
         ("checkin CAPACITY: 2", &["capacity=2"]),
         ("checkin long day need:hug", &["need=hug", "words=long day"]),
-        (
-            "gratitude \"made soup\" \"I was tired\"",
-            &["what=made soup", "why=I was tired"],
-        ),
-        (
-            "gratitude made soup why:I was tired keep:later",
-            &["keep=later", "what=made soup", "why=I was tired"],
-        ),
+        ("gratitude \"made soup\" \"I was tired\"", &["what=made soup", "why=I was tired"]),
+        ("gratitude made soup why:I was tired keep:later", &["keep=later", "what=made soup", "why=I was tired"]),
         (
             "setup partner:@ben zone:Europe/Berlin evening:21:00",
             &["evening=21:00", "partner=@ben", "zone=Europe/Berlin"],
         ),
-        (
-            "setup @Ana Lena Berlin",
-            &["partner=@Ana Lena", "zone=Berlin"],
-        ),
-        (
-            "setup @\"Ana Lena\" Berlin",
-            &["partner=@Ana Lena", "zone=Berlin"],
-        ),
+        ("setup @Ana Lena Berlin", &["partner=@Ana Lena", "zone=Berlin"]),
+        ("setup @\"Ana Lena\" Berlin", &["partner=@Ana Lena", "zone=Berlin"]),
         ("setup \"@Ana Lena\"", &["partner=@Ana Lena"]),
     ] {
         assert_eq!(read(text), args, "{text}");
@@ -193,18 +117,9 @@ fn what_cannot_be_read_says_why() {
         Ask::Command { .. } | Ask::Unknown { .. } => None,
     };
     assert_eq!(malformed("skip because"), Some(Problem::TooMuch));
-    assert_eq!(
-        malformed("setup @zoe"),
-        Some(Problem::NoSuchPerson("partner"))
-    );
-    assert_eq!(
-        malformed("setup partner:zoe"),
-        Some(Problem::NoSuchPerson("partner"))
-    );
-    assert_eq!(
-        malformed("journal kin:gratitude"),
-        Some(Problem::NoSuchOption)
-    );
+    assert_eq!(malformed("setup @zoe"), Some(Problem::NoSuchPerson("partner")));
+    assert_eq!(malformed("setup partner:zoe"), Some(Problem::NoSuchPerson("partner")));
+    assert_eq!(malformed("journal kin:gratitude"), Some(Problem::NoSuchOption));
     assert_eq!(malformed("settings \"quiet"), Some(Problem::OpenQuote));
     assert!(matches!(
         malformed("journal kind:poem"),
@@ -212,15 +127,9 @@ fn what_cannot_be_read_says_why() {
     ));
     for text in ["checkin 7", "checkin 0 work", "checkin capacity:many"] {
         let problem = malformed(text);
-        assert!(
-            matches!(problem, Some(Problem::NotOneOf("capacity", _))),
-            "{text}: {problem:?}"
-        );
+        assert!(matches!(problem, Some(Problem::NotOneOf("capacity", _))), "{text}: {problem:?}");
     }
-    assert!(matches!(
-        malformed("checkin need: sleep"),
-        Some(Problem::NotOneOf("need", _))
-    ));
+    assert!(matches!(malformed("checkin need: sleep"), Some(Problem::NotOneOf("need", _))));
 }
 
 #[test]
@@ -242,10 +151,7 @@ fn an_unknown_name_gets_the_nearest() {
 }
 
 fn any_command() -> impl Strategy<Value = String> {
-    let names: Vec<&'static str> = super::super::TABLE
-        .iter()
-        .map(|spec| spec.name.as_str())
-        .collect();
+    let names: Vec<&'static str> = super::super::TABLE.iter().map(|spec| spec.name.as_str()).collect();
     let piece = prop_oneof![
         "\\PC{0,12}",
         "[a-z]{1,8}[:=]",
@@ -256,10 +162,7 @@ fn any_command() -> impl Strategy<Value = String> {
         Just("words:\"".to_owned()),
         Just("@ben".to_owned()),
     ];
-    (
-        proptest::sample::select(names),
-        proptest::collection::vec(piece, 0..12),
-    )
+    (proptest::sample::select(names), proptest::collection::vec(piece, 0..12))
         .prop_map(|(name, pieces)| format!("{name} {}", pieces.concat()))
 }
 

@@ -25,8 +25,7 @@ pub(super) fn quoted(rest: &str) -> Option<(&str, &str)> {
     let single = ['\'', '‚', '‘'].contains(&open);
     inside.char_indices().find_map(|(at, sign)| {
         let after = &inside[at + sign.len_utf8()..];
-        let ends = closing.contains(&sign)
-            && (!single || after.is_empty() || after.starts_with(char::is_whitespace));
+        let ends = closing.contains(&sign) && (!single || after.is_empty() || after.starts_with(char::is_whitespace));
         ends.then(|| (&inside[..at], after))
     })
 }

@@ -60,29 +60,17 @@ impl<'a> Layers<'a> {
         }
         for ((section, key), found) in std::mem::take(&mut self.in_file) {
             let hint = self.nearest_key(&section, &key);
-            self.refuse(
-                found.place,
-                format!("[{section}] has no key `{key}`; {hint}"),
-            );
+            self.refuse(found.place, format!("[{section}] has no key `{key}`; {hint}"));
         }
         for ((section, key), found) in std::mem::take(&mut self.in_environment) {
-            let names = self
-                .keys
-                .iter()
-                .map(|(section, key)| variable_name(section, key));
+            let names = self.keys.iter().map(|(section, key)| variable_name(section, key));
             let hint = match nearest(&variable_name(&section, &key), names) {
                 Some(name) => format!("did you mean {name}?"),
                 None => "config.example.toml lists them".to_owned(),
             };
             self.refuse(found.place, format!("there is no such setting; {hint}"));
         }
-        if self.problems.is_empty() {
-            Ok(self.warnings)
-        } else {
-            Err(ConfigError {
-                problems: self.problems,
-            })
-        }
+        if self.problems.is_empty() { Ok(self.warnings) } else { Err(ConfigError { problems: self.problems }) }
     }
 
     pub(super) fn refuse(&mut self, place: String, what: String) {
@@ -94,10 +82,7 @@ impl<'a> Layers<'a> {
         let (text, place) = self.text(section, key)?;
         let text = text.trim().to_owned();
         if text.contains(char::is_control) {
-            self.refuse(
-                place,
-                format!("{section}.{key} must be one line of plain text"),
-            );
+            self.refuse(place, format!("{section}.{key} must be one line of plain text"));
             return None;
         }
         Some(text)
@@ -114,15 +99,8 @@ impl<'a> Layers<'a> {
             Value::Text(text) if !found.in_file && text == "false" => return false,
             Value::Text(_) | Value::Other(_) => {}
         }
-        let quotes = if found.in_file {
-            ", without quotes"
-        } else {
-            ""
-        };
-        self.refuse(
-            found.place,
-            format!("{section}.{key} must be true or false{quotes}"),
-        );
+        let quotes = if found.in_file { ", without quotes" } else { "" };
+        self.refuse(found.place, format!("{section}.{key} must be true or false{quotes}"));
         default
     }
 
@@ -144,19 +122,9 @@ impl<'a> Layers<'a> {
     }
 
     /// A variable of the environment that has a name of its own; an empty one counts as not given.
-    pub(super) fn variable<T>(
-        &mut self,
-        name: &str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let text = self
-            .environment
-            .get(OsStr::new(name))
-            .filter(|text| !text.is_empty())?
-            .to_string_lossy();
-        parse(&text)
-            .map_err(|what| self.refuse(name.to_owned(), what))
-            .ok()
+    pub(super) fn variable<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.environment.get(OsStr::new(name)).filter(|text| !text.is_empty())?.to_string_lossy();
+        parse(&text).map_err(|what| self.refuse(name.to_owned(), what)).ok()
     }
 
     /// A path; `~/` at its beginning is the home folder.
@@ -164,11 +132,7 @@ impl<'a> Layers<'a> {
         self.path_with_place(section, key).map(|(path, _)| path)
     }
 
-    pub(super) fn path_with_place(
-        &mut self,
-        section: &'static str,
-        key: &'static str,
-    ) -> Option<(PathBuf, String)> {
+    pub(super) fn path_with_place(&mut self, section: &'static str, key: &'static str) -> Option<(PathBuf, String)> {
         let (text, place) = self.text(section, key)?;
         Some((self.expand(PathBuf::from(text), &place), place))
     }
@@ -183,8 +147,7 @@ impl<'a> Layers<'a> {
             None => {
                 self.refuse(
                     place.to_owned(),
-                    "~ stands for the home folder, but HOME is not set; write the whole path"
-                        .to_owned(),
+                    "~ stands for the home folder, but HOME is not set; write the whole path".to_owned(),
                 );
                 path
             }
@@ -194,18 +157,12 @@ impl<'a> Layers<'a> {
     /// Where a person's configuration lives: `XDG_CONFIG_HOME`, or `.config` in the home folder.
     pub(super) fn config_home(&self) -> Option<PathBuf> {
         // The specification wants relative paths ignored.
-        let xdg = self
-            .folder("XDG_CONFIG_HOME")
-            .filter(|path| path.is_absolute());
+        let xdg = self.folder("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
         xdg.or_else(|| self.home().map(|home| home.join(".config")))
     }
 
     /// The text of `key`, or of the file that `key_file` names. What the environment gives, in either form, replaces what the file gives.
-    pub(super) fn secret(
-        &mut self,
-        section: &'static str,
-        [key, file_key]: [&'static str; 2],
-    ) -> Option<Given> {
+    pub(super) fn secret(&mut self, section: &'static str, [key, file_key]: [&'static str; 2]) -> Option<Given> {
         let mut texts = self.ask_both(section, key);
         let mut paths = self.ask_both(section, file_key);
         for layer in 0..2 {
@@ -213,17 +170,16 @@ impl<'a> Layers<'a> {
             match (text, path) {
                 (None, None) => {}
                 (Some(_), Some(path)) => {
-                    self.refuse(path.place, format!("{section}.{key} and {section}.{file_key} are both given; remove one of them"));
+                    self.refuse(
+                        path.place,
+                        format!("{section}.{key} and {section}.{file_key} are both given; remove one of them"),
+                    );
                     return None;
                 }
                 (Some(found), None) => {
                     let in_config_file = found.in_file;
                     let (text, place) = self.expect_text(section, key, found)?;
-                    return Some(Given {
-                        secret: Secret::new(text),
-                        place,
-                        in_config_file,
-                    });
+                    return Some(Given { secret: Secret::new(text), place, in_config_file });
                 }
                 (None, Some(found)) => {
                     let (path, place) = self.expect_text(section, file_key, found)?;
@@ -236,11 +192,7 @@ impl<'a> Layers<'a> {
     }
 
     /// A secret that must not stand in the file.
-    pub(super) fn environment_secret(
-        &mut self,
-        section: &'static str,
-        key: &'static str,
-    ) -> Option<Given> {
+    pub(super) fn environment_secret(&mut self, section: &'static str, key: &'static str) -> Option<Given> {
         let [in_environment, in_file] = self.ask_both(section, key);
         if let Some(found) = in_file {
             let name = variable_name(section, key);
@@ -250,11 +202,7 @@ impl<'a> Layers<'a> {
             self.refuse(found.place, what);
         }
         let (text, place) = self.expect_text(section, key, in_environment?)?;
-        Some(Given {
-            secret: Secret::new(text.trim()),
-            place,
-            in_config_file: false,
-        })
+        Some(Given { secret: Secret::new(text.trim()), place, in_config_file: false })
     }
 
     /// A credential that systemd hands over as a file.
@@ -273,7 +221,9 @@ impl<'a> Layers<'a> {
             && others_may_read(file)
         {
             let file = file.display();
-            self.warnings.push(format!("{file} holds {name} and can be read by every user of this machine; run: chmod 600 {file}"));
+            self.warnings.push(format!(
+                "{file} holds {name} and can be read by every user of this machine; run: chmod 600 {file}"
+            ));
         }
     }
 
@@ -292,13 +242,11 @@ impl<'a> Layers<'a> {
                     return None;
                 }
                 if others_may_read(path) {
-                    self.warnings.push(format!("{shown} holds a secret and can be read by every user of this machine; run: chmod 600 {shown}"));
+                    self.warnings.push(format!(
+                        "{shown} holds a secret and can be read by every user of this machine; run: chmod 600 {shown}"
+                    ));
                 }
-                Some(Given {
-                    secret: Secret::new(text),
-                    place: place.to_owned(),
-                    in_config_file: false,
-                })
+                Some(Given { secret: Secret::new(text), place: place.to_owned(), in_config_file: false })
             }
         }
     }
@@ -314,10 +262,7 @@ impl<'a> Layers<'a> {
             Value::Flag(_) => "true or false",
             Value::Other(kind) => kind,
         };
-        self.refuse(
-            found.place,
-            format!("{section}.{key} must be a text in quotes, not {kind}"),
-        );
+        self.refuse(found.place, format!("{section}.{key} must be a text in quotes, not {kind}"));
         None
     }
 
@@ -330,12 +275,8 @@ impl<'a> Layers<'a> {
     fn ask_both(&mut self, section: &'static str, key: &'static str) -> [Option<Found>; 2] {
         self.keys.push((section, key));
         let name = (section.to_owned(), key.to_owned());
-        let given =
-            |found: &Found| !matches!(&found.value, Value::Text(text) if text.trim().is_empty());
-        [
-            self.in_environment.remove(&name).filter(given),
-            self.in_file.remove(&name).filter(given),
-        ]
+        let given = |found: &Found| !matches!(&found.value, Value::Text(text) if text.trim().is_empty());
+        [self.in_environment.remove(&name).filter(given), self.in_file.remove(&name).filter(given)]
     }
 
     fn home(&self) -> Option<PathBuf> {
@@ -343,10 +284,7 @@ impl<'a> Layers<'a> {
     }
 
     fn folder(&self, name: &str) -> Option<PathBuf> {
-        self.environment
-            .get(OsStr::new(name))
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
+        self.environment.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from)
     }
 
     fn nearest_section(&self, section: &str) -> String {
@@ -359,12 +297,7 @@ impl<'a> Layers<'a> {
     }
 
     fn nearest_key(&self, section: &str, key: &str) -> String {
-        let own: Vec<&str> = self
-            .keys
-            .iter()
-            .filter(|(of, _)| *of == section)
-            .map(|(_, key)| *key)
-            .collect();
+        let own: Vec<&str> = self.keys.iter().filter(|(of, _)| *of == section).map(|(_, key)| *key).collect();
         if let Some(name) = nearest(key, own.iter().map(|name| (*name).to_owned())) {
             return format!("did you mean `{name}`?");
         }
@@ -378,9 +311,7 @@ impl<'a> Layers<'a> {
 /// The nearest of `names`, if one is near enough to be a slip.
 fn nearest(word: &str, names: impl Iterator<Item = String>) -> Option<String> {
     let likeness = |name: &String| strsim::normalized_damerau_levenshtein(word, name);
-    names
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-        .filter(|name| likeness(name) >= 0.5)
+    names.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|name| likeness(name) >= 0.5)
 }
 
 #[cfg(unix)]

@@ -166,9 +166,7 @@ impl Config {
                 Err(error) => {
                     let what = format!("cannot be read ({error}); --config names the file to use");
                     let place = path.display().to_string();
-                    return Err(ConfigError {
-                        problems: vec![Problem { place, what }],
-                    });
+                    return Err(ConfigError { problems: vec![Problem { place, what }] });
                 }
             },
         };
@@ -178,10 +176,7 @@ impl Config {
 
     /// Reads the text of a configuration file (with the path for messages), overridden by `environment`, which is also where `HOME`,
     /// `XDG_CONFIG_HOME` and `CREDENTIALS_DIRECTORY` are looked up. Reads secrets' files; nothing else of the machine matters.
-    pub fn read(
-        file: Option<(&Path, &str)>,
-        environment: &Environment,
-    ) -> Result<Loaded, ConfigError> {
+    pub fn read(file: Option<(&Path, &str)>, environment: &Environment) -> Result<Loaded, ConfigError> {
         let mut layers = Layers::new(file, environment);
         let config = Self::from_layers(&mut layers);
         let warnings = layers.finish()?;
@@ -201,9 +196,7 @@ impl Config {
             host: Host::read(layers),
             database: Database::read(layers),
             seal: Seal::read(layers),
-            prompts: Prompts {
-                folder: layers.path("prompts", "folder"),
-            },
+            prompts: Prompts { folder: layers.path("prompts", "folder") },
             schedule: Schedule::read(layers),
             log: Log::read(layers),
         }
@@ -281,9 +274,7 @@ fn check_postgres(_: &str) -> Result<(), &'static str> {
 impl Seal {
     fn read(layers: &mut Layers<'_>) -> Self {
         let named = layers.path_with_place("seal", "key_file");
-        let given = layers
-            .environment_secret("seal", "key")
-            .or_else(|| layers.credential("betwixt-master-key"));
+        let given = layers.environment_secret("seal", "key").or_else(|| layers.credential("betwixt-master-key"));
         let key = match (named, given) {
             (Some((path, place)), Some(given)) => {
                 layers.refuse(
@@ -311,12 +302,10 @@ impl Schedule {
     fn read(layers: &mut Layers<'_>) -> Self {
         const DEFAULT: SignedDuration = SignedDuration::from_hours(3);
         let allowed = SignedDuration::from_mins(1)..=SignedDuration::from_hours(24);
-        let grace = layers.parsed("schedule", "grace", DEFAULT, |text| {
-            match text.parse::<SignedDuration>() {
-                Ok(grace) if allowed.contains(&grace) => Ok(grace),
-                Ok(_) => Err("must be between 1m and 24h".to_owned()),
-                Err(_) => Err("must be a length of time such as 3h or 1h 30m".to_owned()),
-            }
+        let grace = layers.parsed("schedule", "grace", DEFAULT, |text| match text.parse::<SignedDuration>() {
+            Ok(grace) if allowed.contains(&grace) => Ok(grace),
+            Ok(_) => Err("must be between 1m and 24h".to_owned()),
+            Err(_) => Err("must be a length of time such as 3h or 1h 30m".to_owned()),
         });
         Self { grace }
     }
@@ -332,12 +321,7 @@ impl Log {
             "json" => Ok(LogFormat::Json),
             _ => Err("must be \"human\" or \"json\"".to_owned()),
         });
-        let level = layers.parsed(
-            "log",
-            "level",
-            Self::DEFAULT_LEVEL.to_owned(),
-            Self::check_level,
-        );
+        let level = layers.parsed("log", "level", Self::DEFAULT_LEVEL.to_owned(), Self::check_level);
         // The names people know from other programs; the nearer to us, the stronger.
         let level = ["BETWIXT_LOG", "RUST_LOG"]
             .into_iter()
@@ -350,11 +334,7 @@ impl Log {
     pub fn check_level(level: &str) -> Result<String, String> {
         const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
         const HELP: &str = "use one of off, error, warn, info, debug, trace, or pairs such as betwixt=debug,sqlx=warn";
-        for part in level
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
+        for part in level.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             // A lone word would be read as the name of a module and hide everything else: nearly always a slip.
             let lone = !part.contains(['=', '[']);
             if lone && !LEVELS.contains(&part.to_ascii_lowercase().as_str()) {

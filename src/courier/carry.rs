@@ -98,9 +98,7 @@ impl Courier {
                 tracing::warn!(token = %row.token, attempt = row.attempt, "a message may or may not have arrived");
                 self.doubt(row).await
             }
-            Outcome::Broken if row.attempt + 1 >= TRIES_OF_BROKEN => {
-                self.give_up(row, Refusal::Broken).await
-            }
+            Outcome::Broken if row.attempt + 1 >= TRIES_OF_BROKEN => self.give_up(row, Refusal::Broken).await,
             Outcome::Broken => self.doubt(row).await,
         }
     }
@@ -135,9 +133,7 @@ impl Courier {
         if row.guarded {
             return self.overheard(row, platform).await;
         }
-        Ok(Next::Send {
-            refused_before: false,
-        })
+        Ok(Next::Send { refused_before: false })
     }
 
     /// Since when a message may be there already. Doing it twice shows only with a new message: the same edit, deletion or sign
@@ -148,18 +144,14 @@ impl Courier {
         }
         // A restored database decides again what was decided after the backup, and with the same tokens.
         let opened = self.tools.store.opened();
-        let restored = opened
-            .restored_from
-            .filter(|_| row.created < opened.at + SignedDuration::from_hours(1));
+        let restored = opened.restored_from.filter(|_| row.created < opened.at + SignedDuration::from_hours(1));
         row.first_try.filter(|_| row.maybe_sent).or(restored)
     }
 
     /// Looks who can read the place, tells the engine what is new about that, and asks its rule.
     async fn overheard(&self, row: &Claimed, platform: &dyn Platform) -> Result<Next, HouseError> {
         let (Target::Place(place), Some(id)) = (&row.target, row.couple) else {
-            return Ok(Next::Send {
-                refused_before: false,
-            });
+            return Ok(Next::Send { refused_before: false });
         };
         let Some(couple) = self.tools.store.couple(id).await? else {
             return Ok(Next::GiveUp(Refusal::PlaceGone));
@@ -181,10 +173,7 @@ impl Courier {
         };
         let mut guard = couple.guard.clone();
         if guard.readers != readers {
-            let told = Incoming::Readers {
-                couple: id,
-                readers: readers.clone(),
-            };
+            let told = Incoming::Readers { couple: id, readers: readers.clone() };
             if self.hub.handle(&[told]).await? != [Handled::Kept] {
                 return Ok(Next::Wait(self.back_off(row)));
             }
@@ -194,9 +183,7 @@ impl Courier {
             }
         }
         if guard::allows(&readers, &guard, &self.tools.policy) {
-            Ok(Next::Send {
-                refused_before: couple.refusals > 0,
-            })
+            Ok(Next::Send { refused_before: couple.refusals > 0 })
         } else {
             Ok(Next::GiveUp(Refusal::Overheard))
         }
@@ -205,20 +192,13 @@ impl Courier {
     /// Notes that it is about to be sent; whether this process still may.
     async fn mark(&self, row: &Claimed) -> Result<bool, HouseError> {
         let now = self.tools.clock.now();
-        let marked = self
-            .tools
-            .store
-            .mark_sending(&self.owner, &[row.id], now)
-            .await?;
+        let marked = self.tools.store.mark_sending(&self.owner, &[row.id], now).await?;
         self.tools.pass(Point::Marked)?;
         Ok(marked.contains(&row.id))
     }
 
     async fn settle(&self, row: &Claimed, sent: &SentRef) -> Result<(), HouseError> {
-        self.tools
-            .store
-            .settle(row, sent, self.tools.clock.now())
-            .await?;
+        self.tools.store.settle(row, sent, self.tools.clock.now()).await?;
         self.tools.pass(Point::Settled)?;
         Ok(())
     }
@@ -303,12 +283,7 @@ fn delivery(row: &Claimed) -> Option<Delivery> {
         RowVerb::Delete => Verb::Delete(row.message.clone()?),
         RowVerb::React => Verb::React(row.react_to.clone()?),
     };
-    Some(Delivery {
-        token: row.token.clone(),
-        target: row.target.clone(),
-        verb,
-        reply: row.reply.clone(),
-    })
+    Some(Delivery { token: row.token.clone(), target: row.target.clone(), verb, reply: row.reply.clone() })
 }
 
 async fn send(platform: &dyn Platform, delivery: &Delivery, patience: Duration) -> Outcome {
@@ -321,11 +296,7 @@ async fn send(platform: &dyn Platform, delivery: &Delivery, patience: Duration) 
     }
 }
 
-async fn look(
-    row: &Claimed,
-    platform: &dyn Platform,
-    since: Timestamp,
-) -> Result<Option<SentRef>, DeliveryError> {
+async fn look(row: &Claimed, platform: &dyn Platform, since: Timestamp) -> Result<Option<SentRef>, DeliveryError> {
     // The clocks of two machines differ a little.
     let since = since - SignedDuration::from_mins(2);
     let looking = AssertUnwindSafe(platform.find(&row.token, &row.target, since)).catch_unwind();
@@ -337,6 +308,5 @@ async fn look(
 
 /// A wait of nothing would let a network that says "now" and means "never" keep us busy for ever.
 fn at_least(wait: Duration) -> SignedDuration {
-    SignedDuration::try_from(wait.max(Duration::from_secs(1)))
-        .unwrap_or(SignedDuration::from_hours(1))
+    SignedDuration::try_from(wait.max(Duration::from_secs(1))).unwrap_or(SignedDuration::from_hours(1))
 }

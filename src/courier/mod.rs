@@ -32,9 +32,7 @@ pub struct Courier {
 
 impl std::fmt::Debug for Courier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Courier")
-            .field("owner", &self.owner)
-            .finish_non_exhaustive()
+        f.debug_struct("Courier").field("owner", &self.owner).finish_non_exhaustive()
     }
 }
 
@@ -51,11 +49,7 @@ pub struct Habits {
 
 impl Default for Habits {
     fn default() -> Self {
-        Self {
-            marks_first: true,
-            looks_first: true,
-            patience: Duration::from_secs(30),
-        }
+        Self { marks_first: true, looks_first: true, patience: Duration::from_secs(30) }
     }
 }
 
@@ -101,10 +95,7 @@ impl Courier {
             return Ok(None);
         }
         let now = self.tools.clock.now();
-        self.tools
-            .store
-            .next_wake(&self.tools.accounts(), now)
-            .await
+        self.tools.store.next_wake(&self.tools.accounts(), now).await
     }
 
     /// Delivers until `stop` says so, then ends what is under way.
@@ -165,10 +156,7 @@ impl Courier {
         }
         let tools = &self.tools;
         let now = tools.clock.now();
-        tools
-            .store
-            .claim(&self.owner, &tools.accounts(), now, Self::LEASE, most)
-            .await
+        tools.store.claim(&self.owner, &tools.accounts(), now, Self::LEASE, most).await
     }
 
     /// How long there is nothing to do, at most [`Courier::NAP`].

@@ -25,11 +25,7 @@ impl Refusals {
     pub fn count(&self, steady: Duration) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         counted.of_late.push_back(steady);
-        while counted
-            .of_late
-            .front()
-            .is_some_and(|first| steady.saturating_sub(*first) > Self::WITHIN)
-        {
+        while counted.of_late.front().is_some_and(|first| steady.saturating_sub(*first) > Self::WITHIN) {
             counted.of_late.pop_front();
         }
         if counted.of_late.len() >= Self::MOST && !counted.too_many {
@@ -45,10 +41,7 @@ impl Refusals {
 
     /// Whether sending has ended, until the process is started again.
     pub fn are_too_many(&self) -> bool {
-        self.counted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .too_many
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner).too_many
     }
 }
 

@@ -64,11 +64,8 @@ impl FromStr for AlarmKey {
         let name = parts.next().ok_or(BadRef)?;
         let (first, second) = (parts.next(), parts.next());
         let number = |part: Option<&str>| part.and_then(|p| p.parse::<u32>().ok()).ok_or(BadRef);
-        let partner = |part: Option<&str>| {
-            part.and_then(|p| p.parse::<u8>().ok())
-                .and_then(PartnerId::from_number)
-                .ok_or(BadRef)
-        };
+        let partner =
+            |part: Option<&str>| part.and_then(|p| p.parse::<u8>().ok()).and_then(PartnerId::from_number).ok_or(BadRef);
         Ok(match name {
             "lapse" => AlarmKey::Lapse(RoundId(number(first)?)),
             "settle" => AlarmKey::Settle(RoundId(number(first)?)),
@@ -91,24 +88,13 @@ pub(crate) mod as_text {
 
     use super::{Alarm, AlarmKey};
 
-    pub(crate) fn serialize<S: Serializer>(
-        alarms: &BTreeMap<AlarmKey, Alarm>,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        let texts: BTreeMap<String, &Alarm> = alarms
-            .iter()
-            .map(|(key, alarm)| (key.to_string(), alarm))
-            .collect();
+    pub(crate) fn serialize<S: Serializer>(alarms: &BTreeMap<AlarmKey, Alarm>, to: S) -> Result<S::Ok, S::Error> {
+        let texts: BTreeMap<String, &Alarm> = alarms.iter().map(|(key, alarm)| (key.to_string(), alarm)).collect();
         texts.serialize(to)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<BTreeMap<AlarmKey, Alarm>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<AlarmKey, Alarm>, D::Error> {
         let texts = BTreeMap::<String, Alarm>::deserialize(from)?;
-        texts
-            .into_iter()
-            .map(|(key, alarm)| Ok((key.parse().map_err(serde::de::Error::custom)?, alarm)))
-            .collect()
+        texts.into_iter().map(|(key, alarm)| Ok((key.parse().map_err(serde::de::Error::custom)?, alarm))).collect()
     }
 }

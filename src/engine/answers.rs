@@ -33,14 +33,7 @@ pub enum Way {
 }
 
 /// Takes an answer to a round.
-pub fn take(
-    turn: &mut Turn<'_>,
-    by: &Asker,
-    partner: PartnerId,
-    id: RoundId,
-    content: Content,
-    way: Way,
-) {
+pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, content: Content, way: Way) {
     let Some(round) = turn.round(id).cloned() else {
         return hand_back(turn, by, partner, content, Say::new(line("round-is-over")));
     };
@@ -53,11 +46,7 @@ pub fn take(
     if !round.is_open() {
         return hand_back(turn, by, partner, content, Say::new(line("round-is-over")));
     }
-    let before = round
-        .answers
-        .get(&partner)
-        .and_then(|id| turn.entry(*id))
-        .cloned();
+    let before = round.answers.get(&partner).and_then(|id| turn.entry(*id)).cloned();
     let was = rounds::draw(turn, &round);
     let Some(entry) = answer(turn, by, partner, &round, before, content, way) else {
         return;
@@ -66,11 +55,7 @@ pub fn take(
     turn.change(Change::Entry(Box::new(entry.clone())));
     if way == Way::PlainWords {
         let piece = u32::try_from(piece).unwrap_or(u32::MAX);
-        turn.change(Change::Heard {
-            event: by.event.clone(),
-            entry: entry.id,
-            piece,
-        });
+        turn.change(Change::Heard { event: by.event.clone(), entry: entry.id, piece });
     }
     let in_place = by.venue == Venue::Place;
     let first_both = !round.has_both();
@@ -89,10 +74,7 @@ pub fn take(
     }
     if round.mode == Mode::Sealed && way == Way::PlainWords && !in_place {
         let at = turn.now() + SETTLE;
-        turn.change(Change::AlarmSet(
-            AlarmKey::Settle(id),
-            Alarm { at, label: None },
-        ));
+        turn.change(Change::AlarmSet(AlarmKey::Settle(id), Alarm { at, label: None }));
     }
     confirm(turn, by, partner, &round, &entry, way);
     rounds::redraw_unless(turn, id, Some(&was));
@@ -138,11 +120,7 @@ fn answer(
             round: Some(round.id),
             at: now,
             edited: None,
-            privacy: if open {
-                Privacy::Open(now)
-            } else {
-                Privacy::Sealed
-            },
+            privacy: if open { Privacy::Open(now) } else { Privacy::Sealed },
             heard: None,
             live: true,
             sealed: Sealed::new(partner, content),
@@ -153,38 +131,14 @@ fn answer(
 /// A further message belongs to what was there.
 fn added(before: &Content, more: &Content) -> Content {
     match before {
-        Content::Plain(pieces) => {
-            Content::Plain(pieces.iter().chain(more.words()).cloned().collect())
-        }
-        Content::CheckIn {
-            capacity,
-            tag,
-            need,
-            words,
-        } => {
-            let words = words
-                .iter()
-                .chain(more.words())
-                .map(Words::as_str)
-                .collect::<Vec<_>>()
-                .join("\n");
-            Content::CheckIn {
-                capacity: *capacity,
-                tag: *tag,
-                need: *need,
-                words: Some(Words::new(words)),
-            }
+        Content::Plain(pieces) => Content::Plain(pieces.iter().chain(more.words()).cloned().collect()),
+        Content::CheckIn { capacity, tag, need, words } => {
+            let words = words.iter().chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
+            Content::CheckIn { capacity: *capacity, tag: *tag, need: *need, words: Some(Words::new(words)) }
         }
         Content::Gratitude { what, why } => {
-            let what = std::iter::once(what)
-                .chain(more.words())
-                .map(Words::as_str)
-                .collect::<Vec<_>>()
-                .join("\n");
-            Content::Gratitude {
-                what: Words::new(what),
-                why: why.clone(),
-            }
+            let what = std::iter::once(what).chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
+            Content::Gratitude { what: Words::new(what), why: why.clone() }
         }
     }
 }
@@ -193,18 +147,8 @@ fn added(before: &Content, more: &Content) -> Content {
 fn completed(before: &Content, now: Content) -> Content {
     match (before, now) {
         (
-            Content::CheckIn {
-                capacity,
-                tag,
-                need,
-                words,
-            },
-            Content::CheckIn {
-                capacity: c,
-                tag: t,
-                need: n,
-                words: w,
-            },
+            Content::CheckIn { capacity, tag, need, words },
+            Content::CheckIn { capacity: c, tag: t, need: n, words: w },
         ) => Content::CheckIn {
             capacity: c.or(*capacity),
             tag: t.or(*tag),
@@ -215,27 +159,16 @@ fn completed(before: &Content, now: Content) -> Content {
     }
 }
 
-fn confirm(
-    turn: &mut Turn<'_>,
-    by: &Asker,
-    partner: PartnerId,
-    round: &Round,
-    entry: &Entry,
-    way: Way,
-) {
+fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, entry: &Entry, way: Way) {
     match (by.venue, way) {
         (Venue::Place, Way::PlainWords) if turn.scene.can.reactions => {
-            turn.effect(Effect::React {
-                to: by.event.clone(),
-            });
+            turn.effect(Effect::React { to: by.event.clone() });
         }
         (Venue::Place | Venue::Quietly | Venue::Private, Way::Form | Way::PlainWords) => {
             let plain_private = way == Way::PlainWords && by.venue == Venue::Private;
             let key = match round.mode {
                 Mode::Open => "answer-kept-open",
-                Mode::Sealed if round.has(partner.other()) && plain_private => {
-                    "answer-kept-settling"
-                }
+                Mode::Sealed if round.has(partner.other()) && plain_private => "answer-kept-settling",
                 Mode::Sealed if round.has(partner.other()) => "answer-kept-both",
                 Mode::Sealed => "answer-kept-sealed",
             };
@@ -245,10 +178,7 @@ fn confirm(
                 say = say.button(Button::NotAnAnswer(entry.id), "button-not-an-answer");
             }
             say = say
-                .button(
-                    Button::Change(entry.id, rounds::form(round.kind)),
-                    "button-change",
-                )
+                .button(Button::Change(entry.id, rounds::form(round.kind)), "button-change")
                 .button(Button::Withdraw(entry.id), "button-withdraw");
             turn.reply(by, say);
         }
@@ -260,24 +190,17 @@ pub fn said(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, text: &Words, t
     let named = to.and_then(round_of).filter(|id| turn.round(*id).is_some());
     let adding = || {
         turn.couple.rounds.values().rev().find(|round| {
-            round.is_open()
-                && round.has(partner)
-                && turn.couple.alarms.contains_key(&AlarmKey::Settle(round.id))
+            round.is_open() && round.has(partner) && turn.couple.alarms.contains_key(&AlarmKey::Settle(round.id))
         })
     };
     let id = match (named, by.venue) {
         (Some(id), _) => Some(id),
-        (None, Venue::Private) => adding()
-            .map(|round| round.id)
-            .or_else(|| rounds::newest_open(turn, partner)),
+        (None, Venue::Private) => adding().map(|round| round.id).or_else(|| rounds::newest_open(turn, partner)),
         (None, Venue::Place | Venue::Quietly) => rounds::newest_open(turn, partner),
     };
     let Some(id) = id else {
-        let say = Say::new(
-            line("nothing-open-for-words")
-                .command("prompt", "prompt")
-                .command("gratitude", "gratitude"),
-        );
+        let say =
+            Say::new(line("nothing-open-for-words").command("prompt", "prompt").command("gratitude", "gratitude"));
         return turn.reply(by, say);
     };
     let kind = turn.round(id).map_or(Kind::Question, |round| round.kind);
@@ -289,60 +212,37 @@ fn plain(kind: Kind, text: &Words) -> Content {
     let text = text.trimmed();
     match kind {
         Kind::CheckIn => {
-            let (first, rest) = text
-                .as_str()
-                .split_once(char::is_whitespace)
-                .unwrap_or((text.as_str(), ""));
-            match first
-                .parse::<u8>()
-                .ok()
-                .filter(|level| (1..=5).contains(level))
-            {
+            let (first, rest) = text.as_str().split_once(char::is_whitespace).unwrap_or((text.as_str(), ""));
+            match first.parse::<u8>().ok().filter(|level| (1..=5).contains(level)) {
                 Some(level) => Content::CheckIn {
                     capacity: Some(level),
                     tag: None,
                     need: None,
                     words: Some(Words::new(rest.trim())).filter(|words| !words.is_blank()),
                 },
-                None => Content::CheckIn {
-                    capacity: None,
-                    tag: None,
-                    need: None,
-                    words: Some(text),
-                },
+                None => Content::CheckIn { capacity: None, tag: None, need: None, words: Some(text) },
             }
         }
-        Kind::Gratitude => Content::Gratitude {
-            what: text,
-            why: None,
-        },
+        Kind::Gratitude => Content::Gratitude { what: text, why: None },
         Kind::Question | Kind::List | Kind::Exercise => Content::plain(text),
     }
 }
 
 /// What was filled into a form, as content; a blank field is none.
 pub fn from_fields(form: FormKind, fields: &Fields) -> Content {
-    let given = |name: &str| {
-        fields
-            .get(name)
-            .filter(|words| !words.is_blank())
-            .map(Words::trimmed)
-    };
+    let given = |name: &str| fields.get(name).filter(|words| !words.is_blank()).map(Words::trimmed);
     match form {
         FormKind::Words => Content::plain(given("words").unwrap_or_else(|| Words::new(""))),
         FormKind::Reflection => Content::plain(given("heard").unwrap_or_else(|| Words::new(""))),
         FormKind::CheckIn => Content::CheckIn {
-            capacity: given("capacity")
-                .and_then(|w| w.as_str().parse().ok())
-                .filter(|level| (1..=5).contains(level)),
+            capacity: given("capacity").and_then(|w| w.as_str().parse().ok()).filter(|level| (1..=5).contains(level)),
             tag: given("tag").and_then(|words| Tag::parse(words.as_str())),
             need: given("need").and_then(|words| Need::parse(words.as_str())),
             words: given("words"),
         },
-        FormKind::Gratitude => Content::Gratitude {
-            what: given("what").unwrap_or_else(|| Words::new("")),
-            why: given("why"),
-        },
+        FormKind::Gratitude => {
+            Content::Gratitude { what: given("what").unwrap_or_else(|| Words::new("")), why: given("why") }
+        }
     }
 }
 
@@ -363,13 +263,7 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
     }
     let over = round.as_ref().is_some_and(|round| !round.is_open());
     if over && entry.shown_to(partner.other()).is_some() {
-        return hand_back(
-            turn,
-            by,
-            partner,
-            content,
-            Say::new(line("change-too-late")),
-        );
+        return hand_back(turn, by, partner, content, Say::new(line("change-too-late")));
     }
     let was = face(turn, &entry);
     let edited = entry.shown_to(partner.other()).map(|_| turn.now());
@@ -379,23 +273,14 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
     redraw_unless(turn, &entry, was.as_ref());
     match by.venue {
         Venue::Place if turn.scene.can.reactions => {
-            turn.effect(Effect::React {
-                to: by.event.clone(),
-            });
+            turn.effect(Effect::React { to: by.event.clone() });
         }
         Venue::Place | Venue::Quietly | Venue::Private => turn.reply(by, Say::new(line("changed"))),
     }
 }
 
 /// An edit of a message that had become a piece of an entry.
-pub fn edited(
-    turn: &mut Turn<'_>,
-    by: &Asker,
-    partner: PartnerId,
-    id: EntryId,
-    piece: u32,
-    text: &Words,
-) {
+pub fn edited(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, piece: u32, text: &Words) {
     let Some(entry) = turn.entry(id).cloned() else {
         return turn.reply(by, Say::new(line("answer-is-gone")));
     };
@@ -413,49 +298,24 @@ pub fn edited(
             Content::Plain(pieces)
         }
         Content::CheckIn { tag, need, .. } => match plain(Kind::CheckIn, text) {
-            Content::CheckIn {
-                capacity, words, ..
-            } => Content::CheckIn {
-                capacity,
-                tag: *tag,
-                need: *need,
-                words,
-            },
+            Content::CheckIn { capacity, words, .. } => Content::CheckIn { capacity, tag: *tag, need: *need, words },
             other @ (Content::Plain(_) | Content::Gratitude { .. }) => other,
         },
-        Content::Gratitude { why, .. } => Content::Gratitude {
-            what: text.trimmed(),
-            why: why.clone(),
-        },
+        Content::Gratitude { why, .. } => Content::Gratitude { what: text.trimmed(), why: why.clone() },
     };
     change(turn, by, partner, id, content);
 }
 
 /// A deletion of a message that had become a piece of an entry: the piece goes, and with the last one the entry.
 pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, piece: u32) {
-    let Some(entry) = turn
-        .entry(id)
-        .filter(|entry| entry.by() == partner)
-        .cloned()
-    else {
+    let Some(entry) = turn.entry(id).filter(|entry| entry.by() == partner).cloned() else {
         return;
     };
     let piece = usize::try_from(piece).unwrap_or(usize::MAX);
     match entry.content() {
-        Content::Plain(pieces)
-            if pieces
-                .iter()
-                .enumerate()
-                .any(|(n, words)| n != piece && !words.is_blank()) =>
-        {
+        Content::Plain(pieces) if pieces.iter().enumerate().any(|(n, words)| n != piece && !words.is_blank()) => {
             // The place stays, so that the other messages keep their numbers.
-            let pieces = pieces.iter().enumerate().map(|(n, w)| {
-                if n == piece {
-                    Words::new("")
-                } else {
-                    w.clone()
-                }
-            });
+            let pieces = pieces.iter().enumerate().map(|(n, w)| if n == piece { Words::new("") } else { w.clone() });
             let was = face(turn, &entry);
             let entry = entry.clone().saying(Content::Plain(pieces.collect()));
             turn.change(Change::Entry(Box::new(entry.clone())));
@@ -468,13 +328,7 @@ pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId,
 }
 
 /// Takes an entry back, at any time. After a reveal it leaves a neutral gap, in the post too.
-pub fn withdraw(
-    turn: &mut Turn<'_>,
-    by: &Asker,
-    partner: PartnerId,
-    id: EntryId,
-    done: &'static str,
-) {
+pub fn withdraw(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, done: &'static str) {
     let Some(entry) = own(turn, by, partner, id) else {
         return;
     };
@@ -494,10 +348,7 @@ pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
     if let (EntryKind::Answer, Some(id)) = (entry.kind, entry.round) {
         let author = entry.by();
         let gone = entry.id;
-        if turn
-            .round(id)
-            .is_some_and(|round| round.answers.get(&author) == Some(&gone))
-        {
+        if turn.round(id).is_some_and(|round| round.answers.get(&author) == Some(&gone)) {
             turn.change_round(id, |round| {
                 round.answers.remove(&author);
                 round.in_the_open.remove(&author);
@@ -546,11 +397,7 @@ pub fn is_too_long(turn: &mut Turn<'_>, by: &Asker, content: &Content) -> bool {
     }
     let characters = i64::try_from(characters).unwrap_or(i64::MAX);
     let most = i64::try_from(MOST_CHARACTERS).unwrap_or(i64::MAX);
-    let say = Say::new(
-        line("answer-is-long")
-            .number("characters", characters)
-            .number("most", most),
-    );
+    let say = Say::new(line("answer-is-long").number("characters", characters).number("most", most));
     match by.partner {
         Some(partner) => hand_back(turn, by, partner, content.clone(), say),
         None => turn.reply(by, say),
@@ -564,8 +411,7 @@ pub fn hand_back(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, content: C
     let say = if is_blank(&content) {
         why
     } else {
-        why.line(line("handed-back"))
-            .words(Sealed::new(partner, content).to_author())
+        why.line(line("handed-back")).words(Sealed::new(partner, content).to_author())
     };
     turn.reply(by, say);
 }
@@ -588,30 +434,16 @@ fn own(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId) -> Opti
 pub fn is_blank(content: &Content) -> bool {
     match content {
         Content::Plain(pieces) => pieces.iter().all(Words::is_blank),
-        Content::CheckIn {
-            capacity,
-            tag,
-            need,
-            words,
-        } => {
-            capacity.is_none()
-                && tag.is_none()
-                && need.is_none()
-                && words.as_ref().is_none_or(Words::is_blank)
+        Content::CheckIn { capacity, tag, need, words } => {
+            capacity.is_none() && tag.is_none() && need.is_none() && words.as_ref().is_none_or(Words::is_blank)
         }
-        Content::Gratitude { what, why } => {
-            what.is_blank() && why.as_ref().is_none_or(Words::is_blank)
-        }
+        Content::Gratitude { what, why } => what.is_blank() && why.as_ref().is_none_or(Words::is_blank),
     }
 }
 
 /// After a hard check-in nothing heavy is asked.
 pub fn note_capacity(turn: &mut Turn<'_>, content: &Content) {
-    let Content::CheckIn {
-        capacity: Some(1 | 2),
-        ..
-    } = content
-    else {
+    let Content::CheckIn { capacity: Some(1 | 2), .. } = content else {
         return;
     };
     let today = turn.couple.ours.zone.local(turn.now()).date();

@@ -168,10 +168,8 @@ impl FromStr for Button {
             "why" => Button::Why(round()?),
             "skip" => Button::Skip(round()?),
             "capacity" => {
-                let level = second
-                    .and_then(|p| p.parse().ok())
-                    .filter(|level| (1..=5).contains(level))
-                    .ok_or(BadRef)?;
+                let level =
+                    second.and_then(|p| p.parse().ok()).filter(|level| (1..=5).contains(level)).ok_or(BadRef)?;
                 Button::Capacity(round()?, level)
             }
             "reflect" => Button::Reflect(round()?),

@@ -10,12 +10,7 @@ use crate::catalog::{Kind, PromptId, Topic};
 
 /// A prompt of that kind that fits what both are open to; `None` if none is left. Every now and then it is a question that one
 /// of the two wrote, unless a topic or something light was asked for, or the day is hard: nobody knows how heavy theirs is.
-pub fn choose(
-    turn: &Turn<'_>,
-    kind: Kind,
-    topic: Option<&Topic>,
-    light_only: bool,
-) -> Option<PromptId> {
+pub fn choose(turn: &Turn<'_>, kind: Kind, topic: Option<&Topic>, light_only: bool) -> Option<PromptId> {
     let own = kind == Kind::Question && topic.is_none() && !light_only && !is_hard_day(turn);
     own.then(|| own::next(turn)).flatten().or_else(|| {
         from_library(turn, kind, topic, light_only, &Default::default(), |want| {
@@ -29,16 +24,11 @@ pub fn another(turn: &Turn<'_>, round: &Round) -> Option<PromptId> {
     let (bag, catalog) = (&turn.couple.ours.bag, turn.scene.catalog);
     let mut not = round.swapped.clone();
     not.insert(round.prompt.clone());
-    let topic = catalog
-        .prompt(&round.prompt)
-        .and_then(|prompt| prompt.topic.clone());
+    let topic = catalog.prompt(&round.prompt).and_then(|prompt| prompt.topic.clone());
     let kind = round.ritual.unwrap_or(round.kind);
     let lighter = |want: &Want<'_>| bag.lighter(catalog, want, &round.prompt);
-    from_library(turn, kind, None, false, &not, lighter).or_else(|| {
-        from_library(turn, kind, topic.as_ref(), false, &not, |want| {
-            bag.pick(catalog, want)
-        })
-    })
+    from_library(turn, kind, None, false, &not, lighter)
+        .or_else(|| from_library(turn, kind, topic.as_ref(), false, &not, |want| bag.pick(catalog, want)))
 }
 
 fn from_library(
@@ -68,6 +58,5 @@ fn from_library(
 fn is_hard_day(turn: &Turn<'_>) -> bool {
     let ours = &turn.couple.ours;
     let today = ours.zone.local(turn.now()).date();
-    ours.hard_day
-        .is_some_and(|day| day == today || day.tomorrow().is_ok_and(|next| next == today))
+    ours.hard_day.is_some_and(|day| day == today || day.tomorrow().is_ok_and(|next| next == today))
 }

@@ -297,9 +297,7 @@ impl Couple {
 
     /// Which partner an account belongs to.
     pub fn partner_of(&self, user: &UserRef) -> Option<PartnerId> {
-        PartnerId::BOTH
-            .into_iter()
-            .find(|id| self.partners.get(*id).accounts.contains(user))
+        PartnerId::BOTH.into_iter().find(|id| self.partners.get(*id).accounts.contains(user))
     }
 
     /// That partner.
@@ -324,10 +322,7 @@ impl Couple {
 
     /// The language of whispers to `id`.
     pub fn locale_of(&self, id: PartnerId) -> &str {
-        self.partner(id)
-            .locale
-            .as_deref()
-            .unwrap_or(&self.ours.locale)
+        self.partner(id).locale.as_deref().unwrap_or(&self.ours.locale)
     }
 
     /// Whether it is quiet for `id` now.
@@ -337,26 +332,17 @@ impl Couple {
 
     /// Whether it is quiet for either.
     pub fn is_quiet(&self, now: Timestamp) -> bool {
-        PartnerId::BOTH
-            .into_iter()
-            .any(|id| self.is_quiet_for(id, now))
+        PartnerId::BOTH.into_iter().any(|id| self.is_quiet_for(id, now))
     }
 
     /// Whether either has asked for quiet.
     pub fn is_paused(&self) -> bool {
-        PartnerId::BOTH
-            .into_iter()
-            .any(|id| self.partner(id).pause.is_some())
+        PartnerId::BOTH.into_iter().any(|id| self.partner(id).pause.is_some())
     }
 
     /// Topics that both are open to.
     pub fn shared_topics(&self) -> BTreeSet<Topic> {
-        self.partners
-            .one
-            .topics
-            .intersection(&self.partners.two.topics)
-            .cloned()
-            .collect()
+        self.partners.one.topics.intersection(&self.partners.two.topics).cloned().collect()
     }
 
     /// How deep questions may go: the lesser of the two wishes.

@@ -33,9 +33,8 @@ pub fn doctor(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     if !noted.is_empty() {
         say = say.line(line("doctor-noted"));
         for noted in noted.iter().rev().take(MOST_NOTED) {
-            let item = line(noted_key(noted.why))
-                .with("kind", Arg::Kind(noted.ritual))
-                .with("label", Arg::Label(noted.label));
+            let item =
+                line(noted_key(noted.why)).with("kind", Arg::Kind(noted.ritual)).with("label", Arg::Label(noted.label));
             say = say.item(item);
         }
     }
@@ -76,11 +75,8 @@ fn here(turn: &Turn<'_>, id: PartnerId) -> Vec<Line> {
         (can.reactions, "doctor-reactions"),
     ];
     for (able, key) in [(true, "doctor-can"), (false, "doctor-cannot")] {
-        let names: Vec<Arg> = abilities
-            .iter()
-            .filter(|(has, _)| *has == able)
-            .map(|(_, name)| Arg::Line(line(name)))
-            .collect();
+        let names: Vec<Arg> =
+            abilities.iter().filter(|(has, _)| *has == able).map(|(_, name)| Arg::Line(line(name))).collect();
         if !names.is_empty() {
             items.push(line(key).with("names", Arg::List(names)));
         }
@@ -92,11 +88,7 @@ fn here(turn: &Turn<'_>, id: PartnerId) -> Vec<Line> {
             items.push(line("doctor-held"));
         }
     }
-    items.push(line(if turn.couple.partner(id).unreachable {
-        "doctor-private-closed"
-    } else {
-        "doctor-private-open"
-    }));
+    items.push(line(if turn.couple.partner(id).unreachable { "doctor-private-closed" } else { "doctor-private-open" }));
     let zone = turn.couple.zone_of(id).clone();
     let release = tz_version();
     items.push(
@@ -112,9 +104,7 @@ fn encryption(turn: &Turn<'_>) -> Line {
     line(match (turn.couple.network(), turn.scene.can.encrypts) {
         (Network::Terminal, _) => "doctor-encryption-terminal",
         (Network::Discord | Network::Matrix, false) => "doctor-encryption-never",
-        (Network::Discord | Network::Matrix, true) if turn.couple.guard.readers.unencrypted => {
-            "doctor-encryption-off"
-        }
+        (Network::Discord | Network::Matrix, true) if turn.couple.guard.readers.unencrypted => "doctor-encryption-off",
         (Network::Discord | Network::Matrix, true) => "doctor-encryption-on",
     })
 }
@@ -175,14 +165,8 @@ mod tests {
     #[test]
     fn what_it_can_and_when_it_asks() {
         let mut stage = Stage::paired();
-        let alarm = Alarm {
-            at: at("2026-03-27T19:30:00Z"),
-            label: None,
-        };
-        stage
-            .couple
-            .alarms
-            .insert(AlarmKey::Ritual(Kind::Gratitude), alarm);
+        let alarm = Alarm { at: at("2026-03-27T19:30:00Z"), label: None };
+        stage.couple.alarms.insert(AlarmKey::Ritual(Kind::Gratitude), alarm);
         stage.can.forms = false;
         let seen = look(&mut stage, ANA);
         for part in [
@@ -203,14 +187,8 @@ mod tests {
     fn what_stands_in_the_way() {
         let mut stage = Stage::paired();
         stage.couple.partners.one.unreachable = true;
-        stage.couple.partners.two.pause = Some(Pause {
-            since: stage.now,
-            until: None,
-        });
-        stage.couple.guard.readers = Readers {
-            others: Some(1),
-            ..Readers::default()
-        };
+        stage.couple.partners.two.pause = Some(Pause { since: stage.now, until: None });
+        stage.couple.guard.readers = Readers { others: Some(1), ..Readers::default() };
         stage.couple.guard.held_since = Some(stage.now);
         if let Some(ritual) = stage.couple.rituals.get_mut(&Kind::CheckIn) {
             ritual.resting = true;
@@ -243,10 +221,7 @@ mod tests {
     #[test]
     fn after_the_end_too() {
         let mut stage = Stage::paired();
-        stage.couple.phase = Phase::Ended {
-            at: stage.now,
-            was_paired: true,
-        };
+        stage.couple.phase = Phase::Ended { at: stage.now, was_paired: true };
         let seen = look(&mut stage, ANA);
         assert!(seen.contains("doctor-ended"), "{seen}");
         assert!(!seen.contains("doctor-next"), "{seen}");

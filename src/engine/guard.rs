@@ -33,11 +33,7 @@ pub enum Verdict {
 
 /// What the rule says. A third reader is never accepted, whatever the operator or the two say.
 pub fn verdict(readers: &Readers, guard: &Guard, policy: &Policy) -> Verdict {
-    let confirmed = |count: u32| {
-        PartnerId::BOTH
-            .iter()
-            .all(|id| guard.confirmed.get(id) == Some(&count))
-    };
+    let confirmed = |count: u32| PartnerId::BOTH.iter().all(|id| guard.confirmed.get(id) == Some(&count));
     if readers.public {
         Verdict::Public
     } else if readers.others.is_some_and(|others| others > 0) {
@@ -57,9 +53,7 @@ pub fn verdict(readers: &Readers, guard: &Guard, policy: &Policy) -> Verdict {
 pub fn allows(readers: &Readers, guard: &Guard, policy: &Policy) -> bool {
     match verdict(readers, guard, policy) {
         Verdict::Private | Verdict::NotLooked => true,
-        Verdict::NeedsBoth(_) | Verdict::Overheard | Verdict::Public | Verdict::Unencrypted => {
-            false
-        }
+        Verdict::NeedsBoth(_) | Verdict::Overheard | Verdict::Public | Verdict::Unencrypted => false,
     }
 }
 
@@ -97,15 +91,8 @@ pub fn readers_changed(turn: &mut Turn<'_>, readers: &Readers) {
     if turn.couple.guard.readers == *readers {
         return;
     }
-    let guard = Guard {
-        readers: readers.clone(),
-        ..turn.couple.guard.clone()
-    };
-    let before = verdict(
-        &turn.couple.guard.readers,
-        &turn.couple.guard,
-        turn.scene.policy,
-    );
+    let guard = Guard { readers: readers.clone(), ..turn.couple.guard.clone() };
+    let before = verdict(&turn.couple.guard.readers, &turn.couple.guard, turn.scene.policy);
     turn.change(Change::Guard(guard));
     decide(turn, Some(before));
 }
@@ -118,20 +105,12 @@ pub fn overheard(turn: &mut Turn<'_>, slot: &str) {
 
 /// One partner's word that what cannot be known is fine with them, for that count of members.
 pub fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, count: u32) {
-    let before = verdict(
-        &turn.couple.guard.readers,
-        &turn.couple.guard,
-        turn.scene.policy,
-    );
+    let before = verdict(&turn.couple.guard.readers, &turn.couple.guard, turn.scene.policy);
     let mut guard = turn.couple.guard.clone();
     guard.confirmed.insert(partner, count);
     let other_too = guard.confirmed.get(&partner.other()) == Some(&count);
     turn.change(Change::Guard(guard));
-    let key = if other_too {
-        "guard-confirmed"
-    } else {
-        "guard-confirmed-one"
-    };
+    let key = if other_too { "guard-confirmed" } else { "guard-confirmed-one" };
     turn.reply(by, Say::new(line(key).person("other", partner.other())));
     decide(turn, Some(before));
 }
@@ -140,11 +119,7 @@ fn decide(turn: &mut Turn<'_>, before: Option<Verdict>) {
     if !turn.couple.is_paired() {
         return;
     }
-    let verdict = verdict(
-        &turn.couple.guard.readers,
-        &turn.couple.guard,
-        turn.scene.policy,
-    );
+    let verdict = verdict(&turn.couple.guard.readers, &turn.couple.guard, turn.scene.policy);
     let held = turn.couple.guard.held_since.is_some();
     match what_to_change(verdict) {
         None if verdict == Verdict::NotLooked => {}
@@ -155,10 +130,7 @@ fn decide(turn: &mut Turn<'_>, before: Option<Verdict>) {
         }
         Some(advice) => {
             if !held {
-                let guard = Guard {
-                    held_since: Some(turn.now()),
-                    ..turn.couple.guard.clone()
-                };
+                let guard = Guard { held_since: Some(turn.now()), ..turn.couple.guard.clone() };
                 turn.change(Change::Guard(guard));
                 rounds::stop_clocks(turn);
                 turn.post("guard", Say::new(line("guard-holds")));
@@ -189,11 +161,7 @@ fn what_to_change(verdict: Verdict) -> Option<Line> {
 
 fn release(turn: &mut Turn<'_>, was_held: bool) {
     let waiting: BTreeSet<String> = turn.couple.guard.waiting.clone();
-    let guard = Guard {
-        held_since: None,
-        waiting: BTreeSet::new(),
-        ..turn.couple.guard.clone()
-    };
+    let guard = Guard { held_since: None, waiting: BTreeSet::new(), ..turn.couple.guard.clone() };
     turn.change(Change::Guard(guard));
     if was_held {
         turn.post("guard/over", Say::new(line("guard-over")));
@@ -207,11 +175,7 @@ fn release(turn: &mut Turn<'_>, was_held: bool) {
 /// Posts anew what was held back, as it is now.
 pub fn repost(turn: &mut Turn<'_>, slot: &str) {
     let mut parts = slot.split('/');
-    let (name, number, rest) = (
-        parts.next(),
-        parts.next().and_then(|n| n.parse::<u32>().ok()),
-        parts.next(),
-    );
+    let (name, number, rest) = (parts.next(), parts.next().and_then(|n| n.parse::<u32>().ok()), parts.next());
     match (name, number, rest) {
         (Some("round"), Some(number), None) => {
             if let Some(round) = turn.round(RoundId(number)).cloned() {
@@ -229,10 +193,9 @@ pub fn repost(turn: &mut Turn<'_>, slot: &str) {
             if let Some(entry) = turn.entry(EntryId(number)).cloned() {
                 let say = match entry.kind {
                     EntryKind::Reflection => reveal::draw_reflection(turn, &entry),
-                    EntryKind::Answer
-                    | EntryKind::Note
-                    | EntryKind::CheckIn
-                    | EntryKind::OwnPrompt => notes::draw(turn, &entry),
+                    EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::OwnPrompt => {
+                        notes::draw(turn, &entry)
+                    }
                 };
                 post(turn, slot.to_owned(), say, None);
             }

@@ -8,12 +8,7 @@ use crate::command::{Args, Name, Problem, TABLE, Value};
 
 /// `/help [commands|private] [about]`, for anybody: one of the two, or somebody where nobody is paired.
 pub fn help(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
-    let text = |name: &str| {
-        args.get(name)
-            .and_then(Value::text)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-    };
+    let text = |name: &str| args.get(name).and_then(Value::text).map(str::trim).filter(|text| !text.is_empty());
     let say = match (text("topic"), text("about")) {
         (Some("private"), about) => private(turn, by, about),
         (Some(_), _) | (None, None) => commands(),
@@ -48,9 +43,7 @@ pub fn malformed(turn: &mut Turn<'_>, by: &Asker, name: Name, problem: &Problem)
         }
         Problem::NotOneOf(option, words) => {
             let words = words.iter().map(|word| Arg::Text((*word).to_owned()));
-            line("malformed-choice")
-                .text("option", *option)
-                .with("words", Arg::List(words.collect()))
+            line("malformed-choice").text("option", *option).with("words", Arg::List(words.collect()))
         }
         Problem::NoSuchPerson(_) => line("malformed-person"),
         Problem::OpenQuote => line("malformed-quote"),
@@ -63,32 +56,19 @@ pub fn malformed(turn: &mut Turn<'_>, by: &Asker, name: Name, problem: &Problem)
 fn commands() -> Say {
     let mut say = Say::new(line("help-title"));
     for spec in TABLE {
-        let key = if spec.private {
-            "help-command-private"
-        } else {
-            "help-command"
-        };
-        let item = line(key)
-            .command("command", spec.name.as_str())
-            .with("what", Arg::Line(line(described(spec.name))));
+        let key = if spec.private { "help-command-private" } else { "help-command" };
+        let item = line(key).command("command", spec.name.as_str()).with("what", Arg::Line(line(described(spec.name))));
         say = say.item(item);
     }
-    say.line(line("help-private-note"))
-        .line(line("help-more").command("help", "help"))
+    say.line(line("help-private-note")).line(line("help-more").command("help", "help"))
 }
 
 /// One command: what it does and how it is written.
 fn one(name: Name) -> Say {
     let spec = name.spec();
-    let item = line("help-command")
-        .command("command", name.as_str())
-        .with("what", Arg::Line(line(described(name))));
+    let item = line("help-command").command("command", name.as_str()).with("what", Arg::Line(line(described(name))));
     let say = Say::new(item).line(example(name));
-    if spec.private {
-        say.line(line("help-private-note"))
-    } else {
-        say
-    }
+    if spec.private { say.line(line("help-private-note")) } else { say }
 }
 
 fn example(name: Name) -> Line {
@@ -109,9 +89,7 @@ fn example(name: Name) -> Line {
     if example.is_empty() {
         line("help-plain").command("command", name.as_str())
     } else {
-        line("help-example")
-            .command("command", name.as_str())
-            .text("example", example)
+        line("help-example").command("command", name.as_str()).text("example", example)
     }
 }
 
@@ -142,17 +120,10 @@ fn described(name: Name) -> &'static str {
 fn private(turn: &Turn<'_>, by: &Asker, about: Option<&str>) -> Say {
     let say = Say::new(line("help-lines-title"));
     let Some(country) = country(turn, by, about) else {
-        let key = if about.is_some() {
-            "help-lines-not-there"
-        } else {
-            "help-lines-where"
-        };
-        return say
-            .line(line(key).command("help", "help"))
-            .line(line("help-lines-directories"));
+        let key = if about.is_some() { "help-lines-not-there" } else { "help-lines-where" };
+        return say.line(line(key).command("help", "help")).line(line("help-lines-directories"));
     };
-    let mut say =
-        say.line(line("help-lines-country").with("country", Arg::Line(line(country.key))));
+    let mut say = say.line(line("help-lines-country").with("country", Arg::Line(line(country.key))));
     for known in country.lines {
         let purpose = Arg::Line(line(match known.purpose {
             For::Emergency => "help-line-emergency",
@@ -165,11 +136,7 @@ fn private(turn: &Turn<'_>, by: &Asker, about: Option<&str>) -> Say {
         } else {
             line("help-line").text("name", known.name)
         };
-        say = say.item(
-            item.text("number", known.number)
-                .with("purpose", purpose)
-                .text("source", known.source),
-        );
+        say = say.item(item.text("number", known.number).with("purpose", purpose).text("source", known.source));
     }
     say.line(line("help-lines-unsure").text("year", helplines::AS_OF.to_string()))
         .line(line("help-lines-elsewhere").command("help", "help"))
@@ -210,10 +177,7 @@ mod tests {
             let seen = ask(&mut stage, text);
             for spec in TABLE {
                 let name = spec.name.as_str();
-                assert!(
-                    seen.contains(&format!("/{name} (command-{name})")),
-                    "{text}: {name}"
-                );
+                assert!(seen.contains(&format!("/{name} (command-{name})")), "{text}: {name}");
             }
         }
         assert!(ask(&mut stage, "checkin").starts_with("help-command /checkin"));
@@ -223,20 +187,11 @@ mod tests {
     #[test]
     fn help_lines_are_those_of_one_s_own_country() {
         let mut stage = Stage::paired();
-        assert!(
-            ask(&mut stage, "private")
-                .contains("help-line Violences Femmes Info 3919 (help-line-violence)")
-        );
+        assert!(ask(&mut stage, "private").contains("help-line Violences Femmes Info 3919 (help-line-violence)"));
         stage.couple.partners.one.zone = "America/Chicago".parse().ok();
         let seen = ask(&mut stage, "private");
-        assert!(
-            seen.contains("help-line-number 911 (help-line-emergency)"),
-            "{seen}"
-        );
-        assert!(
-            seen.contains("help-line 988 Lifeline 988 (help-line-talking)"),
-            "{seen}"
-        );
+        assert!(seen.contains("help-line-number 911 (help-line-emergency)"), "{seen}");
+        assert!(seen.contains("help-line 988 Lifeline 988 (help-line-talking)"), "{seen}");
         assert!(seen.contains("help-lines-unsure 2025"), "{seen}");
         assert!(ask(&mut stage, "private Deutschland").contains("116 016 (help-line-violence)"));
         let seen = ask(&mut stage, "private Atlantis");
@@ -267,23 +222,14 @@ mod tests {
         let mut stage = Stage::paired();
         let by = asker(ANA, Venue::Place);
         let outcome = stage.decide(|turn| unknown(turn, &by, &[Name::Checkin, Name::Prompt]));
-        assert_eq!(
-            whispers(&outcome, ANA),
-            ["help-unknown-near /checkin,/prompt /help"]
-        );
+        assert_eq!(whispers(&outcome, ANA), ["help-unknown-near /checkin,/prompt /help"]);
         let outcome = stage.decide(|turn| unknown(turn, &by, &[]));
         assert_eq!(whispers(&outcome, ANA), ["help-unknown /help"]);
         for (problem, key) in [
             (Problem::Missing("partner"), "malformed-missing partner"),
             (Problem::TooMuch, "malformed-too-much"),
-            (
-                Problem::NoSuchOption,
-                "malformed-option who,kind,since,search",
-            ),
-            (
-                Problem::NotOneOf("kind", &["a", "b"]),
-                "malformed-choice kind a,b",
-            ),
+            (Problem::NoSuchOption, "malformed-option who,kind,since,search"),
+            (Problem::NotOneOf("kind", &["a", "b"]), "malformed-choice kind a,b"),
             (Problem::NoSuchPerson("partner"), "malformed-person"),
             (Problem::OpenQuote, "malformed-quote"),
         ] {
@@ -303,11 +249,7 @@ mod tests {
             if let Some((_, Arg::Text(text))) = text
                 && spec.name != Name::Setup
             {
-                assert!(
-                    !args(spec.name.as_str(), text).is_empty(),
-                    "{:?}",
-                    spec.name
-                );
+                assert!(!args(spec.name.as_str(), text).is_empty(), "{:?}", spec.name);
             }
         }
         assert_eq!(Name::Checkin.spec().form, Some(FormKind::CheckIn));

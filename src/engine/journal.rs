@@ -28,16 +28,9 @@ pub fn journal(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, args: &Args) {
         Ok(wanted) => wanted,
         Err(mistake) => return turn.reply(by, Say::new(mistake)),
     };
-    let found: Vec<Item> = items(turn, id)
-        .into_iter()
-        .filter(|item| wanted.takes(turn, id, item))
-        .collect();
+    let found: Vec<Item> = items(turn, id).into_iter().filter(|item| wanted.takes(turn, id, item)).collect();
     if found.is_empty() {
-        let key = if wanted.is_all() {
-            "journal-empty"
-        } else {
-            "journal-nothing"
-        };
+        let key = if wanted.is_all() { "journal-empty" } else { "journal-nothing" };
         return turn.reply(by, Say::new(line(key).command("command", "journal")));
     }
     let mut say = Say::new(line("journal-title"));
@@ -63,11 +56,7 @@ pub fn journal(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, args: &Args) {
 
 /// Every entry of this couple that `id` may read, once each, by number: what was fetched, and what is live.
 pub(super) fn readable(turn: &Turn<'_>, id: PartnerId) -> BTreeMap<EntryId, Entry> {
-    let fetched = turn
-        .scene
-        .history
-        .iter()
-        .flat_map(|history| &history.entries);
+    let fetched = turn.scene.history.iter().flat_map(|history| &history.entries);
     fetched
         .chain(turn.couple.entries.values())
         .filter(|entry| entry.couple == turn.couple.id)
@@ -82,11 +71,7 @@ pub(super) fn add_entry(turn: &Turn<'_>, id: PartnerId, entry: &Entry, say: Say)
     let Some(shown) = entry.shown_to(id) else {
         return say;
     };
-    let key = if entry.edited.is_some() {
-        "journal-entry-edited"
-    } else {
-        "journal-entry"
-    };
+    let key = if entry.edited.is_some() { "journal-entry-edited" } else { "journal-entry" };
     let heading = line(key)
         .number("number", entry.id.0)
         .with("date", Arg::Date(day_of(turn, id, entry.at)))
@@ -99,9 +84,7 @@ pub(super) fn add_entry(turn: &Turn<'_>, id: PartnerId, entry: &Entry, say: Say)
     }
     say = say.words(shown);
     match entry.heard {
-        Some(Heard::Yes) => {
-            say = say.line(line("journal-heard-yes").person("who", entry.by().other()))
-        }
+        Some(Heard::Yes) => say = say.line(line("journal-heard-yes").person("who", entry.by().other())),
         Some(Heard::NotQuite) => {
             say = say.line(line("journal-heard-not-quite").person("who", entry.by().other()));
         }
@@ -130,9 +113,7 @@ fn add_asked(turn: &Turn<'_>, id: PartnerId, prompt: &PromptId, say: Say) -> Say
     if let Some(own) = own::entry(turn, prompt)
         && let Some(shown) = own.shown_to(id)
     {
-        return say
-            .line(line("journal-asked-own").person("who", own.by()))
-            .words(shown);
+        return say.line(line("journal-asked-own").person("who", own.by())).words(shown);
     }
     match short_prompt(turn, id, prompt) {
         text if text.is_empty() => say,
@@ -160,20 +141,13 @@ enum Item {
 /// Newest first.
 fn items(turn: &Turn<'_>, id: PartnerId) -> Vec<Item> {
     let entries = readable(turn, id);
-    let fetched = turn
-        .scene
-        .history
-        .iter()
-        .flat_map(|history| &history.rounds);
+    let fetched = turn.scene.history.iter().flat_map(|history| &history.rounds);
     let rounds: BTreeMap<RoundId, &Round> = fetched
         .chain(turn.couple.rounds.values())
         .filter_map(|round| turn.round(round.id))
         .map(|round| (round.id, round))
         .collect();
-    let gaps: Vec<Item> = rounds
-        .values()
-        .flat_map(|round| gaps(round, &entries))
-        .collect();
+    let gaps: Vec<Item> = rounds.values().flat_map(|round| gaps(round, &entries)).collect();
     let mut items: Vec<Item> = entries.into_values().map(Item::Entry).chain(gaps).collect();
     items.sort_by_key(|item| std::cmp::Reverse(item.at()));
     items
@@ -181,12 +155,7 @@ fn items(turn: &Turn<'_>, id: PartnerId) -> Vec<Item> {
 
 /// The answers of a revealed round that were taken back since. Where both were, nothing is left to leave a gap in.
 fn gaps(round: &Round, entries: &BTreeMap<EntryId, Entry>) -> Vec<Item> {
-    let is_there = |who: PartnerId| {
-        round
-            .answers
-            .get(&who)
-            .is_some_and(|id| entries.contains_key(id))
-    };
+    let is_there = |who: PartnerId| round.answers.get(&who).is_some_and(|id| entries.contains_key(id));
     let shown_both = round.mode == Mode::Sealed && round.standing == Standing::Revealed;
     if !shown_both || !PartnerId::BOTH.into_iter().any(is_there) {
         return Vec::new();
@@ -230,12 +199,7 @@ impl Item {
     fn add_to(&self, turn: &Turn<'_>, id: PartnerId, say: Say) -> Say {
         match self {
             Item::Entry(entry) => add_entry(turn, id, entry, say),
-            Item::Gap {
-                who,
-                at,
-                kind,
-                prompt,
-            } => {
+            Item::Gap { who, at, kind, prompt } => {
                 let gap = line("journal-gap")
                     .with("date", Arg::Date(day_of(turn, id, *at)))
                     .with("kind", Arg::Kind(*kind))
@@ -256,12 +220,7 @@ struct Wanted {
 
 impl Wanted {
     fn read(turn: &Turn<'_>, id: PartnerId, args: &Args) -> Result<Wanted, Line> {
-        let text = |name: &str| {
-            args.get(name)
-                .and_then(Value::text)
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-        };
+        let text = |name: &str| args.get(name).and_then(Value::text).map(str::trim).filter(|text| !text.is_empty());
         let who = match args.get("who") {
             Some(Value::Person { user, .. }) => match turn.couple.partner_of(user) {
                 Some(who) => Some(who),
@@ -288,12 +247,7 @@ impl Wanted {
             }
             None => None,
         };
-        Ok(Wanted {
-            who,
-            kind,
-            since,
-            search: text("search").map(str::to_lowercase),
-        })
+        Ok(Wanted { who, kind, since, search: text("search").map(str::to_lowercase) })
     }
 
     fn is_all(&self) -> bool {
@@ -320,11 +274,7 @@ fn says(entry: &Entry, id: PartnerId, search: &str) -> bool {
     let shown = entry.shown_to(id);
     let content = shown.as_ref().and_then(|shown| shown.content_for(Some(id)));
     content.is_some_and(|content| {
-        content
-            .words()
-            .into_iter()
-            .map(Words::as_str)
-            .any(|words| words.to_lowercase().contains(search))
+        content.words().into_iter().map(Words::as_str).any(|words| words.to_lowercase().contains(search))
     })
 }
 
@@ -335,9 +285,7 @@ fn kind_of(turn: &Turn<'_>, entry: &Entry) -> Kind {
         (EntryKind::Note, _) => Kind::Gratitude,
         (EntryKind::CheckIn, _) => Kind::CheckIn,
         (EntryKind::Answer | EntryKind::Reflection, Some(round)) => round.kind,
-        (EntryKind::Answer | EntryKind::Reflection, None) | (EntryKind::OwnPrompt, _) => {
-            Kind::Question
-        }
+        (EntryKind::Answer | EntryKind::Reflection, None) | (EntryKind::OwnPrompt, _) => Kind::Question,
     }
 }
 
@@ -368,10 +316,7 @@ fn short_prompt(turn: &Turn<'_>, id: PartnerId, prompt: &PromptId) -> String {
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
-    let end = text
-        .char_indices()
-        .nth(MOST)
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(MOST).map_or(text.len(), |(at, _)| at);
     let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches([',', ';', '.', ' ']))
 }

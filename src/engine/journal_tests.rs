@@ -34,10 +34,7 @@ fn newest_first_with_words_and_numbers() {
         .map(|words| seen.find(words).unwrap())
         .collect();
     assert!(order.is_sorted(), "{seen}");
-    assert!(
-        seen.contains("journal-entry 4 2026-03-30 gratitude Ana"),
-        "{seen}"
-    );
+    assert!(seen.contains("journal-entry 4 2026-03-30 gratitude Ana"), "{seen}");
     assert!(seen.contains("journal-asked"), "{seen}");
     assert_eq!(seen.matches("journal-only-you").count(), 1);
 }
@@ -48,10 +45,7 @@ fn what_is_sealed_is_seen_by_its_author_alone() {
     for text in ["", "search:secret", "who:partner", "kind:gratitude", "sea"] {
         assert!(!look(&mut stage, BEN, text).contains("secret"), "{text}");
     }
-    assert_eq!(
-        look(&mut stage, BEN, "search:secret"),
-        "journal-nothing /journal"
-    );
+    assert_eq!(look(&mut stage, BEN, "search:secret"), "journal-nothing /journal");
     assert!(look(&mut stage, ANA, "search:SECRET").contains("A secret"));
 }
 
@@ -70,17 +64,10 @@ fn it_narrows() {
         ("partner search:\"the soup\"", "3"),
     ] {
         let seen = look(&mut stage, ANA, text);
-        let found: Vec<&str> = seen
-            .split("journal-entry ")
-            .skip(1)
-            .filter_map(|rest| rest.split(' ').next())
-            .collect();
+        let found: Vec<&str> = seen.split("journal-entry ").skip(1).filter_map(|rest| rest.split(' ').next()).collect();
         assert_eq!(found.join(" "), numbers, "{text}: {seen}");
     }
-    assert_eq!(
-        look(&mut stage, ANA, "since:someday"),
-        "journal-date /journal"
-    );
+    assert_eq!(look(&mut stage, ANA, "since:someday"), "journal-date /journal");
 }
 
 #[test]
@@ -105,10 +92,7 @@ fn an_answer_taken_back_after_the_reveal_leaves_a_gap() {
     stage.history.entries.retain(|entry| entry.id != EntryId(2));
     stage.history.rounds[0].answers.remove(&BEN);
     let seen = look(&mut stage, ANA, "question");
-    assert!(
-        seen.contains("journal-gap 2026-03-27 question Ben"),
-        "{seen}"
-    );
+    assert!(seen.contains("journal-gap 2026-03-27 question Ben"), "{seen}");
     assert!(!look(&mut stage, ANA, "search:laugh").contains("journal-gap"));
 }
 

@@ -94,27 +94,14 @@ pub enum Read {
 /// What of the journal `handle` will need for that input.
 pub fn reads(couple: &Couple, input: &Input) -> Read {
     let round = |id: &RoundId| {
-        if couple.rounds.contains_key(id) {
-            Read::Nothing
-        } else {
-            Read::Round(*id)
-        }
+        if couple.rounds.contains_key(id) { Read::Nothing } else { Read::Round(*id) }
     };
     let entry = |id: &EntryId| match couple.entries.get(id) {
-        Some(entry)
-            if entry
-                .round
-                .is_none_or(|round| couple.rounds.contains_key(&round)) =>
-        {
-            Read::Nothing
-        }
+        Some(entry) if entry.round.is_none_or(|round| couple.rounds.contains_key(&round)) => Read::Nothing,
         Some(_) | None => Read::Entry(*id),
     };
     match input {
-        Input::Asked {
-            ask: Ask::Command { name, .. },
-            ..
-        } => match name {
+        Input::Asked { ask: Ask::Command { name, .. }, .. } => match name {
             Name::Journal | Name::Privacy => Read::Everything,
             Name::Why => Read::Everything,
             Name::Setup
@@ -132,10 +119,7 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
             | Name::Help
             | Name::Doctor => Read::Nothing,
         },
-        Input::Asked {
-            ask: Ask::Unknown { .. } | Ask::Malformed { .. },
-            ..
-        } => Read::Nothing,
+        Input::Asked { ask: Ask::Unknown { .. } | Ask::Malformed { .. }, .. } => Read::Nothing,
         Input::Pressed { button, .. } => match button {
             Button::Answer(id, _)
             | Button::Another(id)
@@ -169,21 +153,15 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
         Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } => entry(id),
         Input::Said { .. } => Read::Nothing,
         Input::ReadersChanged(_) => held(couple),
-        Input::Due { .. }
-        | Input::Undeliverable { .. }
-        | Input::PlaceLost
-        | Input::PlaceBack
-        | Input::NewZones => Read::Nothing,
+        Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack | Input::NewZones => {
+            Read::Nothing
+        }
     }
 }
 
 /// Messages that are held back may be of rounds that are over.
 fn held(couple: &Couple) -> Read {
-    if couple.guard.waiting.is_empty() {
-        Read::Nothing
-    } else {
-        Read::Everything
-    }
+    if couple.guard.waiting.is_empty() { Read::Nothing } else { Read::Everything }
 }
 
 fn asker(input: &Input) -> Option<&Asker> {
@@ -207,12 +185,7 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
     match input {
         Input::Due { key, at, label } => {
             // An alarm that was moved or cleared since is not this one.
-            if turn
-                .couple
-                .alarms
-                .get(key)
-                .is_none_or(|alarm| alarm.at != *at)
-            {
+            if turn.couple.alarms.get(key).is_none_or(|alarm| alarm.at != *at) {
                 return;
             }
             turn.change(change::Change::AlarmCleared(key.clone()));
@@ -248,17 +221,9 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
 /// Somebody who is not one of the two: "this is theirs", and nothing changes.
 fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
     match input {
-        Input::Asked {
-            ask:
-                Ask::Command {
-                    name: Name::Help,
-                    args,
-                },
-            ..
-        } => help::help(turn, by, args),
+        Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
         // Plain talk of others in a room is none of the bot's business.
-        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. }
-            if by.venue == Venue::Place => {}
+        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
@@ -277,41 +242,17 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
 
 fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
     match input {
-        Input::Asked {
-            ask:
-                Ask::Command {
-                    name: Name::Setup,
-                    args,
-                },
-            ..
-        } => pairing::setup(turn, by, args),
-        Input::Asked {
-            ask:
-                Ask::Command {
-                    name: Name::Help,
-                    args,
-                },
-            ..
-        } => help::help(turn, by, args),
-        Input::Asked {
-            ask: Ask::Unknown { nearest },
-            ..
-        } => help::unknown(turn, by, nearest),
-        Input::Asked {
-            ask: Ask::Malformed { name, problem },
-            ..
-        } => help::malformed(turn, by, *name, problem),
-        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. }
-            if by.venue == Venue::Place => {}
+        Input::Asked { ask: Ask::Command { name: Name::Setup, args }, .. } => pairing::setup(turn, by, args),
+        Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
+        Input::Asked { ask: Ask::Unknown { nearest }, .. } => help::unknown(turn, by, nearest),
+        Input::Asked { ask: Ask::Malformed { name, problem }, .. } => help::malformed(turn, by, *name, problem),
+        Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
         | Input::Edited { .. }
         | Input::Deleted { .. } => {
-            turn.reply(
-                by,
-                Say::new(line("nobody-paired").command("command", "setup")),
-            );
+            turn.reply(by, Say::new(line("nobody-paired").command("command", "setup")));
         }
         Input::Due { .. }
         | Input::Undeliverable { .. }
@@ -324,13 +265,7 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
 
 fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input) {
     // Somebody is heard in the place again: the bot may write there, as far as it can know.
-    if let (
-        Phase::Halted {
-            why: Halt::Forbidden,
-            ..
-        },
-        Venue::Place | Venue::Quietly,
-    ) = (&turn.couple.phase, by.venue)
+    if let (Phase::Halted { why: Halt::Forbidden, .. }, Venue::Place | Venue::Quietly) = (&turn.couple.phase, by.venue)
     {
         trouble::place_back(turn);
     }
@@ -346,9 +281,7 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         }
         Input::Said { .. } if by.venue == Venue::Place => {}
         Input::Said { .. } => not_paired(turn, by),
-        Input::Edited {
-            entry, piece, text, ..
-        } => answers::edited(turn, by, partner, *entry, *piece, text),
+        Input::Edited { entry, piece, text, .. } => answers::edited(turn, by, partner, *entry, *piece, text),
         Input::Deleted { entry, piece, .. } => answers::deleted(turn, by, partner, *entry, *piece),
         Input::Due { .. }
         | Input::Undeliverable { .. }
@@ -361,13 +294,8 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
 
 fn not_paired(turn: &mut Turn<'_>, by: &Asker) {
     let key = match turn.couple.phase {
-        Phase::Ended {
-            was_paired: true, ..
-        } => "pairing-is-over",
-        Phase::Asking { .. }
-        | Phase::Ended { .. }
-        | Phase::Paired { .. }
-        | Phase::Halted { .. } => "not-paired-yet",
+        Phase::Ended { was_paired: true, .. } => "pairing-is-over",
+        Phase::Asking { .. } | Phase::Ended { .. } | Phase::Paired { .. } | Phase::Halted { .. } => "not-paired-yet",
     };
     turn.reply(by, Say::new(line(key).command("command", "setup")));
 }
@@ -429,9 +357,7 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::ForgetAll => privacy::forget_all(turn, by, partner),
         Button::ForgetDay(day) => privacy::forget_day(turn, by, partner, *day),
         Button::Withdraw(entry) => answers::withdraw(turn, by, partner, *entry, "withdrawn"),
-        Button::NotAnAnswer(entry) => {
-            answers::withdraw(turn, by, partner, *entry, "not-an-answer-then")
-        }
+        Button::NotAnAnswer(entry) => answers::withdraw(turn, by, partner, *entry, "not-an-answer-then"),
         Button::KeepAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Keep),
         Button::ShareAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Share),
         Button::EraseAlone(round) => reveal::alone(turn, by, partner, *round, Alone::Erase),
@@ -458,24 +384,12 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         }
         Button::TryOne => notes::try_one(turn, by),
         Button::Answer(round, form) => {
-            answers::take(
-                turn,
-                by,
-                partner,
-                *round,
-                answers::from_fields(*form, fields),
-                answers::Way::Form,
-            );
+            answers::take(turn, by, partner, *round, answers::from_fields(*form, fields), answers::Way::Form);
         }
         Button::Another(round) => rounds::another(turn, by, Some(*round)),
         Button::Skip(round) => rounds::skip(turn, by, partner, Some(*round)),
         Button::Capacity(round, level) => {
-            let content = Content::CheckIn {
-                capacity: Some(*level),
-                tag: None,
-                need: None,
-                words: None,
-            };
+            let content = Content::CheckIn { capacity: Some(*level), tag: None, need: None, words: None };
             answers::take(turn, by, partner, *round, content, answers::Way::Form);
         }
         Button::Reflect(round) => reveal::reflect(turn, by, partner, *round, fields),
@@ -483,13 +397,7 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::NotForUs(round) => feedback::not_for_us(turn, by, *round),
         Button::Heard(entry, what) => reveal::heard(turn, by, partner, *entry, *what),
         Button::Change(entry, form) => {
-            answers::change(
-                turn,
-                by,
-                partner,
-                *entry,
-                answers::from_fields(*form, fields),
-            );
+            answers::change(turn, by, partner, *entry, answers::from_fields(*form, fields));
         }
         Button::Share(entry) => notes::share(turn, by, partner, *entry),
         Button::Accept(number) => settings::accept(turn, by, partner, *number),

@@ -22,29 +22,19 @@ use crate::ids::{EntryId, PartnerId, RoundId};
 pub fn gratitude(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
     let content = answers::from_fields(FormKind::Gratitude, &fields(args));
     if answers::is_blank(&content) {
-        return turn.reply(
-            by,
-            Say::new(line("gratitude-how").command("command", Name::Gratitude.as_str())),
-        );
+        return turn.reply(by, Say::new(line("gratitude-how").command("command", Name::Gratitude.as_str())));
     }
     if answers::is_too_long(turn, by, &content) {
         return;
     }
-    let later = args
-        .get("keep")
-        .and_then(Value::text)
-        .is_some_and(|word| word.eq_ignore_ascii_case("later"));
+    let later = args.get("keep").and_then(Value::text).is_some_and(|word| word.eq_ignore_ascii_case("later"));
     match todays_round(turn, Kind::Gratitude, partner).filter(|_| !later) {
         Some(round) => answers::take(turn, by, partner, round, content, Way::Form),
         None => {
             let entry = keep(turn, partner, EntryKind::Note, content);
             if later {
-                let say = Say::new(line("note-kept"))
-                    .button(Button::Share(entry.id), "button-share-note");
-                turn.reply(
-                    by,
-                    say.button(Button::Withdraw(entry.id), "button-withdraw"),
-                );
+                let say = Say::new(line("note-kept")).button(Button::Share(entry.id), "button-share-note");
+                turn.reply(by, say.button(Button::Withdraw(entry.id), "button-withdraw"));
             } else {
                 send(turn, by, partner, entry);
             }
@@ -56,10 +46,7 @@ pub fn gratitude(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Arg
 pub fn checkin(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
     let content = answers::from_fields(FormKind::CheckIn, &fields(args));
     if answers::is_blank(&content) {
-        return turn.reply(
-            by,
-            Say::new(line("checkin-how").command("command", Name::Checkin.as_str())),
-        );
+        return turn.reply(by, Say::new(line("checkin-how").command("command", Name::Checkin.as_str())));
     }
     if answers::is_too_long(turn, by, &content) {
         return;
@@ -81,34 +68,19 @@ pub fn checkin(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args)
 /// `/answer [words]`: for the open round.
 pub fn answer(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
     let Some(id) = rounds::newest_open(turn, partner) else {
-        let words = args
-            .get("words")
-            .and_then(Value::text)
-            .map(Words::from)
-            .unwrap_or_else(|| Words::new(""));
+        let words = args.get("words").and_then(Value::text).map(Words::from).unwrap_or_else(|| Words::new(""));
         let say = Say::new(line("nothing-open").command("prompt", "prompt"));
         return answers::hand_back(turn, by, partner, Content::plain(words), say);
     };
     let Some(text) = args.get("words").and_then(Value::text) else {
-        return turn.reply(
-            by,
-            Say::new(line("answer-how").command("command", Name::Answer.as_str())),
-        );
+        return turn.reply(by, Say::new(line("answer-how").command("command", Name::Answer.as_str())));
     };
     let content = match turn.round(id).map(|round| round.kind) {
-        Some(Kind::Gratitude) => Content::Gratitude {
-            what: Words::new(text.trim()),
-            why: None,
-        },
-        Some(Kind::CheckIn) => Content::CheckIn {
-            capacity: None,
-            tag: None,
-            need: None,
-            words: Some(Words::new(text.trim())),
-        },
-        Some(Kind::Question | Kind::List | Kind::Exercise) | None => {
-            Content::plain(Words::new(text.trim()))
+        Some(Kind::Gratitude) => Content::Gratitude { what: Words::new(text.trim()), why: None },
+        Some(Kind::CheckIn) => {
+            Content::CheckIn { capacity: None, tag: None, need: None, words: Some(Words::new(text.trim())) }
         }
+        Some(Kind::Question | Kind::List | Kind::Exercise) | None => Content::plain(Words::new(text.trim())),
     };
     answers::take(turn, by, partner, id, content, Way::Form);
 }
@@ -121,10 +93,7 @@ pub fn prompt(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
             let open = turn.couple.shared_topics();
             let found = open.into_iter().find(|topic| names(turn, topic, word));
             if found.is_none() {
-                return turn.reply(
-                    by,
-                    Say::new(line("prompt-topic-closed").command("settings", "settings")),
-                );
+                return turn.reply(by, Say::new(line("prompt-topic-closed").command("settings", "settings")));
             }
             found
         }
@@ -159,31 +128,18 @@ fn ask_now(turn: &mut Turn<'_>, by: &Asker, topic: Option<&Topic>, light_only: b
     for round in unanswered {
         rounds::close(turn, round);
     }
-    rounds::open(
-        turn,
-        rounds::Opening {
-            ritual: None,
-            mode: Mode::Sealed,
-            prompt,
-            label: None,
-            by: None,
-        },
-    );
+    rounds::open(turn, rounds::Opening { ritual: None, mode: Mode::Sealed, prompt, label: None, by: None });
     true
 }
 
 /// Sends a note that was kept.
 pub fn share(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId) {
     match turn.entry(id).cloned() {
-        Some(entry) if entry.by() == partner && entry.kind == EntryKind::Note => {
-            match entry.privacy {
-                Privacy::Open(_) => turn.reply(by, Say::new(line("note-sent-already"))),
-                Privacy::Sealed if !turn.couple.is_paired() => {
-                    turn.reply(by, Say::new(line("pairing-is-over")))
-                }
-                Privacy::Sealed => send(turn, by, partner, entry),
-            }
-        }
+        Some(entry) if entry.by() == partner && entry.kind == EntryKind::Note => match entry.privacy {
+            Privacy::Open(_) => turn.reply(by, Say::new(line("note-sent-already"))),
+            Privacy::Sealed if !turn.couple.is_paired() => turn.reply(by, Say::new(line("pairing-is-over"))),
+            Privacy::Sealed => send(turn, by, partner, entry),
+        },
         Some(_) => turn.reply(by, Say::new(line("not-yours-to-press"))),
         None => turn.reply(by, Say::new(line("answer-is-gone"))),
     }
@@ -193,30 +149,17 @@ pub fn share(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId) {
 fn send(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, entry: Entry) {
     let other = partner.other();
     let now = turn.now();
-    let at = turn
-        .couple
-        .partner(other)
-        .quiet
-        .end_after(now, turn.couple.zone_of(other));
+    let at = turn.couple.partner(other).quiet.end_after(now, turn.couple.zone_of(other));
     let key = if at > now {
-        turn.change(Change::Entry(Box::new(Entry {
-            live: true,
-            ..entry.clone()
-        })));
-        turn.change(Change::AlarmSet(
-            AlarmKey::NoteOut(entry.id),
-            Alarm { at, label: None },
-        ));
+        turn.change(Change::Entry(Box::new(Entry { live: true, ..entry.clone() })));
+        turn.change(Change::AlarmSet(AlarmKey::NoteOut(entry.id), Alarm { at, label: None }));
         "note-later"
     } else {
         open_and_post(turn, entry.id);
         "note-sent"
     };
     let say = Say::new(line(key).person("other", other))
-        .button(
-            Button::Change(entry.id, FormKind::Gratitude),
-            "button-change",
-        )
+        .button(Button::Change(entry.id, FormKind::Gratitude), "button-change")
         .button(Button::Withdraw(entry.id), "button-withdraw");
     turn.reply(by, say);
 }
@@ -230,11 +173,7 @@ fn open_and_post(turn: &mut Turn<'_>, id: EntryId) {
     let Some(entry) = turn.entry(id).cloned() else {
         return;
     };
-    let entry = Entry {
-        live: false,
-        ..entry
-    }
-    .opened(turn.now());
+    let entry = Entry { live: false, ..entry }.opened(turn.now());
     turn.change(Change::Entry(Box::new(entry.clone())));
     let say = draw(turn, &entry).mentioning([entry.by().other()]);
     guard::post(turn, slot(id), say, None);
@@ -258,14 +197,8 @@ pub fn draw(turn: &Turn<'_>, entry: &Entry) -> Say {
     match words {
         None => Say::new(line("answer-gap").person("who", who)),
         Some(words) => {
-            let key = if entry.edited.is_some() {
-                edited
-            } else {
-                heading
-            };
-            Say::new(line(key).person("who", who).person("other", who.other()))
-                .words(words)
-                .noticed(line(notice))
+            let key = if entry.edited.is_some() { edited } else { heading };
+            Say::new(line(key).person("who", who).person("other", who.other())).words(words).noticed(line(notice))
         }
     }
 }
@@ -281,10 +214,9 @@ pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
     }
     let say = match (turn.entry(entry.id).cloned(), entry.kind) {
         (Some(now), EntryKind::Reflection) => reveal::draw_reflection(turn, &now),
-        (
-            Some(now),
-            EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::OwnPrompt,
-        ) => draw(turn, &now),
+        (Some(now), EntryKind::Answer | EntryKind::Note | EntryKind::CheckIn | EntryKind::OwnPrompt) => {
+            draw(turn, &now)
+        }
         (None, _) => draw(turn, entry),
     };
     guard::revise(turn, slot(entry.id), say);
@@ -310,12 +242,7 @@ fn keep(turn: &mut Turn<'_>, partner: PartnerId, kind: EntryKind, content: Conte
 /// The open round of that ritual, if it was asked today, or is still open and unanswered by them.
 fn todays_round(turn: &Turn<'_>, kind: Kind, partner: PartnerId) -> Option<RoundId> {
     let today = turn.couple.ours.zone.local(turn.now()).date();
-    let round = turn
-        .couple
-        .rounds
-        .values()
-        .rev()
-        .find(|round| round.kind == kind && round.is_open())?;
+    let round = turn.couple.rounds.values().rev().find(|round| round.kind == kind && round.is_open())?;
     let asked = turn.couple.ours.zone.local(round.opened).date();
     (asked == today && !round.has(partner)).then_some(round.id)
 }
@@ -324,13 +251,9 @@ fn names(turn: &Turn<'_>, topic: &Topic, word: &str) -> bool {
     let word = word.trim().to_lowercase();
     let locales = [turn.couple.ours.locale.as_str(), "en"];
     topic.as_str() == word
-        || locales
-            .iter()
-            .any(|locale| turn.scene.catalog.topic_name(topic, locale).to_lowercase() == word)
+        || locales.iter().any(|locale| turn.scene.catalog.topic_name(topic, locale).to_lowercase() == word)
 }
 
 fn fields(args: &Args) -> Fields {
-    args.iter()
-        .filter_map(|(name, value)| Some(((*name).to_owned(), Words::new(value.text()?))))
-        .collect()
+    args.iter().filter_map(|(name, value)| Some(((*name).to_owned(), Words::new(value.text()?)))).collect()
 }

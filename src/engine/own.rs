@@ -36,9 +36,7 @@ pub fn add(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
         return;
     }
     if waiting(turn, partner).len() >= MOST_WAITING {
-        let say = line("own-are-many")
-            .number("most", count(MOST_WAITING))
-            .command("command", "prompt-add");
+        let say = line("own-are-many").number("most", count(MOST_WAITING)).command("command", "prompt-add");
         return answers::hand_back(turn, by, partner, content, Say::new(say));
     }
     let entry = Entry {
@@ -54,15 +52,8 @@ pub fn add(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
         sealed: Sealed::new(partner, content),
     };
     turn.change(Change::Entry(Box::new(entry.clone())));
-    let say = Say::new(
-        line("own-kept")
-            .person("other", partner.other())
-            .command("prompt", "prompt"),
-    );
-    turn.reply(
-        by,
-        say.button(Button::Withdraw(entry.id), "button-withdraw"),
-    );
+    let say = Say::new(line("own-kept").person("other", partner.other()).command("prompt", "prompt"));
+    turn.reply(by, say.button(Button::Withdraw(entry.id), "button-withdraw"));
 }
 
 /// Says so, and answers `true`, where a question has more characters than fit; what was written is handed back.
@@ -71,9 +62,7 @@ pub fn is_too_long(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, content:
     if characters <= MOST_OF_A_QUESTION {
         return false;
     }
-    let say = line("own-is-long")
-        .number("characters", count(characters))
-        .number("most", count(MOST_OF_A_QUESTION));
+    let say = line("own-is-long").number("characters", count(characters)).number("most", count(MOST_OF_A_QUESTION));
     answers::hand_back(turn, by, partner, content.clone(), Say::new(say));
     true
 }
@@ -87,9 +76,7 @@ fn list(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
     let mut say = Say::new(line("own-list").person("other", partner.other()));
     for entry in &mine {
         let number = entry.id.0;
-        say = say
-            .line(line("own-number").number("number", number))
-            .words(entry.sealed.to_author());
+        say = say.line(line("own-number").number("number", number)).words(entry.sealed.to_author());
         say.buttons.push(Choice {
             button: Button::Withdraw(entry.id),
             label: line("button-withdraw-number").number("number", number),
@@ -102,16 +89,9 @@ fn list(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
 /// The questions of one partner that were not asked yet, oldest first.
 fn waiting(turn: &Turn<'_>, partner: PartnerId) -> Vec<Entry> {
     let theirs = |entry: &&Entry| {
-        entry.kind == EntryKind::OwnPrompt
-            && entry.by() == partner
-            && entry.privacy == Privacy::Sealed
+        entry.kind == EntryKind::OwnPrompt && entry.by() == partner && entry.privacy == Privacy::Sealed
     };
-    turn.couple
-        .entries
-        .values()
-        .filter(theirs)
-        .cloned()
-        .collect()
+    turn.couple.entries.values().filter(theirs).cloned().collect()
 }
 
 /// The question of their own whose turn it is, if one comes now: the oldest of whoever was not asked for one last.
@@ -125,10 +105,7 @@ pub fn next(turn: &Turn<'_>) -> Option<PromptId> {
     let entry = match last {
         Some(_) => of(first).or_else(|| of(first.other())),
         // At the very first, whoever wrote first.
-        None => PartnerId::BOTH
-            .into_iter()
-            .filter_map(of)
-            .min_by_key(|entry| entry.id),
+        None => PartnerId::BOTH.into_iter().filter_map(of).min_by_key(|entry| entry.id),
     };
     entry.map(|entry| id_of(entry.id))
 }
@@ -139,14 +116,10 @@ pub fn note_asked(turn: &mut Turn<'_>, round: RoundId, kind: Kind, prompt: &Prom
     if let Some(entry) = own {
         let now = turn.now();
         let by = entry.by();
-        let entry = Entry {
-            round: Some(round),
-            ..entry
-        };
+        let entry = Entry { round: Some(round), ..entry };
         turn.change(Change::Entry(Box::new(entry.opened(now))));
         turn.change_ours(|ours| ours.own_asked = Some(OwnAsked { by, since: 0 }));
-    } else if let (Some(last), Kind::Question | Kind::List | Kind::Exercise) =
-        (turn.couple.ours.own_asked, kind)
+    } else if let (Some(last), Kind::Question | Kind::List | Kind::Exercise) = (turn.couple.ours.own_asked, kind)
         && last.since < BETWEEN
     {
         let since = last.since + 1;
@@ -158,10 +131,7 @@ pub fn note_asked(turn: &mut Turn<'_>, round: RoundId, kind: Kind, prompt: &Prom
 pub fn note_over(turn: &mut Turn<'_>, prompt: &PromptId) {
     let own = entry_of(prompt).and_then(|id| turn.couple.entries.get(&id));
     if let Some(entry) = own.cloned() {
-        let entry = Entry {
-            live: false,
-            ..entry
-        };
+        let entry = Entry { live: false, ..entry };
         turn.change(Change::Entry(Box::new(entry)));
     }
 }
@@ -170,12 +140,7 @@ pub fn note_over(turn: &mut Turn<'_>, prompt: &PromptId) {
 pub fn put_back(turn: &mut Turn<'_>, prompt: &PromptId) {
     let own = entry_of(prompt).and_then(|id| turn.entry(id));
     if let Some(entry) = own.cloned() {
-        let entry = Entry {
-            live: true,
-            round: None,
-            privacy: Privacy::Sealed,
-            ..entry
-        };
+        let entry = Entry { live: true, round: None, privacy: Privacy::Sealed, ..entry };
         turn.change(Change::Entry(Box::new(entry)));
     }
 }
@@ -186,9 +151,7 @@ pub fn asked(turn: &Turn<'_>, prompt: &PromptId, say: Say) -> Say {
     let Some(id) = entry_of(prompt) else {
         return say.prompt(prompt.clone());
     };
-    let shown = turn
-        .entry(id)
-        .and_then(|entry| Some((entry.by(), entry.shown_to_both()?)));
+    let shown = turn.entry(id).and_then(|entry| Some((entry.by(), entry.shown_to_both()?)));
     match shown {
         Some((who, words)) => say.line(line("own-asks").person("who", who)).words(words),
         None => say.line(line("own-gone")),
@@ -214,11 +177,7 @@ pub fn is_own(prompt: &PromptId) -> bool {
 /// Lets the round that asked a question say what is so now, after it was changed or erased.
 pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
     let asks = |round: &&Round| round.prompt == id_of(entry.id);
-    let id = entry
-        .round
-        .and_then(|id| turn.round(id))
-        .filter(asks)
-        .map(|round| round.id);
+    let id = entry.round.and_then(|id| turn.round(id)).filter(asks).map(|round| round.id);
     if let Some(id) = id {
         rounds::redraw(turn, id);
     }

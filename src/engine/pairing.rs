@@ -29,30 +29,13 @@ const WAIT_HOURS: u32 = 48;
 
 /// A couple that is none: where somebody asks in a place in which nobody is paired. Never stored.
 pub fn vacant(scene: &Scene<'_>, by: &Asker) -> Couple {
-    let place = by
-        .place
-        .clone()
-        .unwrap_or_else(|| PlaceRef::new(by.user.network, "-"));
-    let nobody = |network: Network| Partner {
-        accounts: vec![UserRef::new(network, "-")],
-        ..person(by.user.clone(), "", None)
-    };
+    let place = by.place.clone().unwrap_or_else(|| PlaceRef::new(by.user.network, "-"));
+    let nobody =
+        |network: Network| Partner { accounts: vec![UserRef::new(network, "-")], ..person(by.user.clone(), "", None) };
     let network = by.user.network;
     Couple {
-        phase: Phase::Ended {
-            at: scene.now,
-            was_paired: false,
-        },
-        ..asking(
-            scene,
-            place,
-            Partners {
-                one: nobody(network),
-                two: nobody(network),
-            },
-            Zone::utc(),
-            "en".to_owned(),
-        )
+        phase: Phase::Ended { at: scene.now, was_paired: false },
+        ..asking(scene, place, Partners { one: nobody(network), two: nobody(network) }, Zone::utc(), "en".to_owned())
     }
 }
 
@@ -74,13 +57,7 @@ fn person(user: UserRef, name: &str, locale: Option<String>) -> Partner {
     }
 }
 
-fn asking(
-    scene: &Scene<'_>,
-    place: PlaceRef,
-    partners: Partners,
-    zone: Zone,
-    locale: String,
-) -> Couple {
+fn asking(scene: &Scene<'_>, place: PlaceRef, partners: Partners, zone: Zone, locale: String) -> Couple {
     Couple {
         id: scene.fresh,
         place,
@@ -109,11 +86,7 @@ fn asking(
         proposals: Default::default(),
         noted: Vec::new(),
         refusals: 0,
-        next: Next {
-            round: 1,
-            entry: 1,
-            proposal: 1,
-        },
+        next: Next { round: 1, entry: 1, proposal: 1 },
         rounds: Default::default(),
         entries: Default::default(),
     }
@@ -135,10 +108,7 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
         return refuse(turn, line("setup-how").command("command", "setup"));
     };
     if user == by.user {
-        return refuse(
-            turn,
-            line("setup-with-yourself").command("command", "setup"),
-        );
+        return refuse(turn, line("setup-with-yourself").command("command", "setup"));
     }
     if turn.scene.taken.contains(&user) {
         return refuse(turn, line("setup-not-free").text("name", name));
@@ -156,30 +126,17 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
         Some(Err(error)) => return refuse(turn, super::wording::time_line(&error)),
     };
     let locale = by.locale.clone().unwrap_or_else(|| "en".to_owned());
-    let partners = Partners {
-        one: person(by.user.clone(), &by.name, by.locale.clone()),
-        two: person(user, &name, None),
-    };
+    let partners =
+        Partners { one: person(by.user.clone(), &by.name, by.locale.clone()), two: person(user, &name, None) };
     let mut couple = asking(turn.scene, place, partners, zone, locale);
     let quiet = QuietHours::default();
     let evening = evening.unwrap_or_else(|| quiet.nearest_outside(rituals::EVENING_HOUR));
-    couple.rituals.insert(
-        Kind::CheckIn,
-        rituals::fresh(Kind::CheckIn, Some(Schedule::daily(rituals::CHECK_IN_HOUR))),
-    );
-    couple.rituals.insert(
-        Kind::Gratitude,
-        rituals::fresh(Kind::Gratitude, Some(Schedule::daily(evening))),
-    );
-    couple
-        .rituals
-        .insert(Kind::Question, rituals::fresh(Kind::Question, None));
+    couple.rituals.insert(Kind::CheckIn, rituals::fresh(Kind::CheckIn, Some(Schedule::daily(rituals::CHECK_IN_HOUR))));
+    couple.rituals.insert(Kind::Gratitude, rituals::fresh(Kind::Gratitude, Some(Schedule::daily(evening))));
+    couple.rituals.insert(Kind::Question, rituals::fresh(Kind::Question, None));
     let at = turn.now() + INVITATION;
     turn.change(Change::Began(Box::new(couple)));
-    turn.change(Change::AlarmSet(
-        AlarmKey::InvitationOver,
-        Alarm { at, label: None },
-    ));
+    turn.change(Change::AlarmSet(AlarmKey::InvitationOver, Alarm { at, label: None }));
     whisper_page(turn, PartnerId::One);
 }
 
@@ -188,15 +145,10 @@ pub fn setup_again(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
     match turn.couple.phase {
         Phase::Asking { .. } => match (partner, turn.couple.partner(partner).consent) {
             (PartnerId::One, Consent::Agreed(_)) => {
-                let say = line("setup-waiting")
-                    .person("other", PartnerId::Two)
-                    .command("leave", "leave");
+                let say = line("setup-waiting").person("other", PartnerId::Two).command("leave", "leave");
                 turn.reply(by, Say::new(say));
             }
-            (
-                PartnerId::One | PartnerId::Two,
-                Consent::Asked | Consent::Declined(_) | Consent::Agreed(_),
-            ) => {
+            (PartnerId::One | PartnerId::Two, Consent::Asked | Consent::Declined(_) | Consent::Agreed(_)) => {
                 read_page(turn, by, partner);
             }
         },
@@ -213,10 +165,7 @@ pub fn read_page(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
         Phase::Asking { .. } => {
             let one_agreed = matches!(turn.couple.partners.one.consent, Consent::Agreed(_));
             if partner == PartnerId::Two && !one_agreed {
-                return turn.reply(
-                    by,
-                    Say::new(line("consent-too-early").person("other", PartnerId::One)),
-                );
+                return turn.reply(by, Say::new(line("consent-too-early").person("other", PartnerId::One)));
             }
             let locale = by.locale.clone();
             if locale.is_some() && turn.couple.partner(partner).locale.is_none() {
@@ -225,9 +174,7 @@ pub fn read_page(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
             let say = page(turn, partner);
             turn.reply(by, say);
         }
-        Phase::Paired { .. } | Phase::Halted { .. } => {
-            turn.reply(by, Say::new(line("already-paired")))
-        }
+        Phase::Paired { .. } | Phase::Halted { .. } => turn.reply(by, Say::new(line("already-paired"))),
         Phase::Ended { .. } => turn.reply(by, Say::new(line("invitation-closed"))),
     }
 }
@@ -235,13 +182,7 @@ pub fn read_page(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
 fn whisper_page(turn: &mut Turn<'_>, partner: PartnerId) {
     let say = page(turn, partner);
     let slot = Slot(format!("consent/{}", partner.number()));
-    turn.effect(Effect::Post {
-        slot,
-        to: Audience::Only(partner),
-        say,
-        not_before: None,
-        by: None,
-    });
+    turn.effect(Effect::Post { slot, to: Audience::Only(partner), say, not_before: None, by: None });
 }
 
 /// The consent page: one screen.
@@ -255,19 +196,12 @@ fn page(turn: &Turn<'_>, partner: PartnerId) -> Say {
     };
     let host = policy.host.clone().unwrap_or_default();
     let host = match &policy.contact {
-        Some(contact) => line("consent-host-contact")
-            .text("host", host)
-            .text("contact", contact.clone()),
+        Some(contact) => line("consent-host-contact").text("host", host).text("contact", contact.clone()),
         None => line("consent-host").text("host", host),
     };
-    let mut say = Say::new(line("consent-title").person("other", partner.other()))
-        .line(line("consent-asked"));
+    let mut say = Say::new(line("consent-title").person("other", partner.other())).line(line("consent-asked"));
     for kind in [Kind::CheckIn, Kind::Gratitude] {
-        if let Some(schedule) = couple
-            .rituals
-            .get(&kind)
-            .and_then(|ritual| ritual.schedule.clone())
-        {
+        if let Some(schedule) = couple.rituals.get(&kind).and_then(|ritual| ritual.schedule.clone()) {
             say = say.item(ritual_line("consent-ritual", kind, schedule, couple));
         }
     }
@@ -276,12 +210,7 @@ fn page(turn: &Turn<'_>, partner: PartnerId) -> Say {
         .line(host)
         .line(line(network))
         .line(line("consent-copies"))
-        .line(
-            line("consent-free")
-                .command("pause", "pause")
-                .command("leave", "leave")
-                .command("privacy", "privacy"),
-        )
+        .line(line("consent-free").command("pause", "pause").command("leave", "leave").command("privacy", "privacy"))
         .line(line("consent-for-whom").command("help", "help private"))
         .button(Button::Agree, "button-agree")
         .button(Button::NotNow, "button-not-now")
@@ -300,17 +229,11 @@ pub fn agree(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
         return read_page(turn, by, partner);
     }
     if turn.scene.taken.contains(&by.user) {
-        return turn.reply(
-            by,
-            Say::new(line("setup-you-are-paired").command("leave", "leave")),
-        );
+        return turn.reply(by, Say::new(line("setup-you-are-paired").command("leave", "leave")));
     }
     let one_agreed = matches!(turn.couple.partners.one.consent, Consent::Agreed(_));
     if partner == PartnerId::Two && !one_agreed {
-        return turn.reply(
-            by,
-            Say::new(line("consent-too-early").person("other", PartnerId::One)),
-        );
+        return turn.reply(by, Say::new(line("consent-too-early").person("other", PartnerId::One)));
     }
     let now = turn.now();
     let locale = by.locale.clone();
@@ -321,29 +244,17 @@ pub fn agree(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
         partner.locale = partner.locale.take().or(locale);
     });
     match partner {
-        PartnerId::One if matches!(turn.couple.partners.two.consent, Consent::Agreed(_)) => {
-            pair(turn, by)
-        }
+        PartnerId::One if matches!(turn.couple.partners.two.consent, Consent::Agreed(_)) => pair(turn, by),
         PartnerId::One => {
-            turn.reply(
-                by,
-                Say::new(line("consent-thanks-one").person("other", PartnerId::Two)),
-            );
+            turn.reply(by, Say::new(line("consent-thanks-one").person("other", PartnerId::Two)));
             if turn.scene.can.buttons {
-                let say = Say::new(
-                    line("invitation")
-                        .person("one", PartnerId::One)
-                        .person("two", PartnerId::Two),
-                )
-                .mentioning([PartnerId::Two])
-                .button(Button::ReadAndDecide, "button-read");
+                let say = Say::new(line("invitation").person("one", PartnerId::One).person("two", PartnerId::Two))
+                    .mentioning([PartnerId::Two])
+                    .button(Button::ReadAndDecide, "button-read");
                 turn.post("invitation", say);
             } else {
-                let say = Say::new(
-                    line("invitation-whispered")
-                        .person("one", PartnerId::One)
-                        .person("two", PartnerId::Two),
-                );
+                let say =
+                    Say::new(line("invitation-whispered").person("one", PartnerId::One).person("two", PartnerId::Two));
                 turn.post("invitation", say.mentioning([PartnerId::Two]));
                 whisper_page(turn, PartnerId::Two);
             }
@@ -357,10 +268,7 @@ fn pair(turn: &mut Turn<'_>, by: &Asker) {
     let now = turn.now();
     turn.change(Change::Phase(Phase::Paired { since: now }));
     rounds::clear(turn, AlarmKey::InvitationOver);
-    let quiet = [
-        turn.couple.partners.one.quiet,
-        turn.couple.partners.two.quiet,
-    ];
+    let quiet = [turn.couple.partners.one.quiet, turn.couple.partners.two.quiet];
     for kind in [Kind::CheckIn, Kind::Gratitude] {
         // Only a default moves; an hour that somebody named stays.
         let default = match kind {
@@ -371,21 +279,13 @@ fn pair(turn: &mut Turn<'_>, by: &Asker) {
             continue;
         };
         if ritual.schedule == Some(Schedule::daily(default)) {
-            let hour = quiet
-                .iter()
-                .fold(default, |hour, quiet| quiet.nearest_outside(hour));
+            let hour = quiet.iter().fold(default, |hour, quiet| quiet.nearest_outside(hour));
             ritual.schedule = Some(Schedule::daily(hour));
             turn.change(Change::Ritual(kind, ritual));
         }
     }
     rituals::rearm_all(turn);
-    turn.change(Change::AlarmSet(
-        AlarmKey::OfferQuestions,
-        Alarm {
-            at: now + OFFER_AFTER,
-            label: None,
-        },
-    ));
+    turn.change(Change::AlarmSet(AlarmKey::OfferQuestions, Alarm { at: now + OFFER_AFTER, label: None }));
     turn.reply(by, Say::new(line("consent-thanks-two")));
     turn.revise("invitation", Say::new(line("invitation-taken")));
     let say = paired_page(turn, true);
@@ -396,48 +296,25 @@ fn pair(turn: &mut Turn<'_>, by: &Asker) {
 pub fn paired_page(turn: &Turn<'_>, first: bool) -> Say {
     let couple = &turn.couple;
     let key = if first { "paired" } else { "paired-set" };
-    let mut say = Say::new(
-        line(key)
-            .person("one", PartnerId::One)
-            .person("two", PartnerId::Two),
-    );
+    let mut say = Say::new(line(key).person("one", PartnerId::One).person("two", PartnerId::Two));
     for kind in &rituals::RITUALS {
-        let Some(schedule) = couple
-            .rituals
-            .get(kind)
-            .and_then(|ritual| ritual.schedule.clone())
-        else {
+        let Some(schedule) = couple.rituals.get(kind).and_then(|ritual| ritual.schedule.clone()) else {
             continue;
         };
-        say = say.item(ritual_line(
-            "paired-ritual",
-            *kind,
-            schedule.clone(),
-            couple,
-        ));
+        say = say.item(ritual_line("paired-ritual", *kind, schedule.clone(), couple));
         for partner in PartnerId::BOTH {
             let zone = couple.zone_of(partner);
-            let next = couple
-                .alarms
-                .get(&AlarmKey::Ritual(*kind))
-                .map(|alarm| alarm.at);
+            let next = couple.alarms.get(&AlarmKey::Ritual(*kind)).map(|alarm| alarm.at);
             if let (true, Some(at)) = (*zone != couple.ours.zone, next) {
-                let theirs = line("paired-ritual-theirs")
-                    .person("who", partner)
-                    .with("time", Arg::TimeIn(at, zone.clone()));
+                let theirs =
+                    line("paired-ritual-theirs").person("who", partner).with("time", Arg::TimeIn(at, zone.clone()));
                 say = say.item(theirs);
             }
         }
     }
-    say = say.line(
-        line("paired-commands")
-            .command("settings", "settings")
-            .command("help", "help"),
-    );
+    say = say.line(line("paired-commands").command("settings", "settings").command("help", "help"));
     if first && turn.scene.can.buttons {
-        say = say
-            .line(line("paired-try"))
-            .button(Button::TryOne, "button-try-one");
+        say = say.line(line("paired-try")).button(Button::TryOne, "button-try-one");
     } else if first {
         say = say.line(line("paired-try-typed").command("prompt", "prompt"));
     }
@@ -451,10 +328,7 @@ pub fn not_now(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
     }
     let now = turn.now();
     turn.change_partner(partner, |partner| partner.consent = Consent::Declined(now));
-    turn.reply(
-        by,
-        Say::new(line("consent-not-now").command("command", "setup")),
-    );
+    turn.reply(by, Say::new(line("consent-not-now").command("command", "setup")));
     close_invitation(turn, partner == PartnerId::Two);
 }
 
@@ -468,13 +342,7 @@ pub fn invitation_over(turn: &mut Turn<'_>) {
 fn close_invitation(turn: &mut Turn<'_>, tell_one: bool) {
     let now = turn.now();
     let was_posted = matches!(turn.couple.partners.one.consent, Consent::Agreed(_));
-    end_all(
-        turn,
-        Phase::Ended {
-            at: now,
-            was_paired: false,
-        },
-    );
+    end_all(turn, Phase::Ended { at: now, was_paired: false });
     if was_posted {
         turn.revise("invitation", Say::new(line("invitation-closed")));
     }
@@ -492,13 +360,9 @@ pub fn leave(turn: &mut Turn<'_>, by: &Asker) {
             close_invitation(turn, false);
         }
         Phase::Paired { .. } | Phase::Halted { .. } => {
-            let say = Say::new(
-                line("leave-page")
-                    .command("journal", "journal")
-                    .command("privacy", "privacy"),
-            )
-            .button(Button::LeaveNow, "button-leave")
-            .button(Button::Never, "button-never-mind");
+            let say = Say::new(line("leave-page").command("journal", "journal").command("privacy", "privacy"))
+                .button(Button::LeaveNow, "button-leave")
+                .button(Button::Never, "button-never-mind");
             turn.reply(by, say);
         }
         Phase::Ended { .. } => turn.reply(by, Say::new(line("pairing-is-over"))),
@@ -511,14 +375,7 @@ pub fn leave_now(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
         return turn.reply(by, Say::new(line("pairing-is-over")));
     }
     end(turn, partner);
-    turn.reply(
-        by,
-        Say::new(
-            line("left")
-                .command("journal", "journal")
-                .command("privacy", "privacy"),
-        ),
-    );
+    turn.reply(by, Say::new(line("left").command("journal", "journal").command("privacy", "privacy")));
 }
 
 /// Ends the pairing: open rounds close unrevealed, the other gets one neutral line, each keeps journal and export.
@@ -531,18 +388,8 @@ pub fn end(turn: &mut Turn<'_>, by: PartnerId) {
         rounds::abandon(turn, round);
     }
     let now = turn.now();
-    end_all(
-        turn,
-        Phase::Ended {
-            at: now,
-            was_paired: true,
-        },
-    );
-    let say = Say::new(
-        line("pairing-ended")
-            .command("journal", "journal")
-            .command("privacy", "privacy"),
-    );
+    end_all(turn, Phase::Ended { at: now, was_paired: true });
+    let say = Say::new(line("pairing-ended").command("journal", "journal").command("privacy", "privacy"));
     turn.whisper("ended", by.other(), say);
 }
 
@@ -553,10 +400,7 @@ fn end_all(turn: &mut Turn<'_>, phase: Phase) {
     }
     let kept: Vec<_> = turn.couple.entries.values().cloned().collect();
     for entry in kept {
-        turn.change(Change::Entry(Box::new(super::entry::Entry {
-            live: false,
-            ..entry
-        })));
+        turn.change(Change::Entry(Box::new(super::entry::Entry { live: false, ..entry })));
     }
     turn.change(Change::Phase(phase));
 }

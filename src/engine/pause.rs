@@ -34,27 +34,17 @@ pub fn pause(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
     };
     let was_paused = turn.couple.is_paused();
     let now = turn.now();
-    turn.change_partner(partner, |partner| {
-        partner.pause = Some(Pause { since: now, until })
-    });
+    turn.change_partner(partner, |partner| partner.pause = Some(Pause { since: now, until }));
     rounds::clear(turn, AlarmKey::PauseOver(partner));
     if let Some(at) = until {
-        turn.change(Change::AlarmSet(
-            AlarmKey::PauseOver(partner),
-            Alarm { at, label: None },
-        ));
+        turn.change(Change::AlarmSet(AlarmKey::PauseOver(partner), Alarm { at, label: None }));
     }
     rounds::stop_clocks(turn);
     if !was_paused {
-        turn.post(
-            "pause",
-            Say::new(line("paused").command("command", "resume")),
-        );
+        turn.post("pause", Say::new(line("paused").command("command", "resume")));
     }
     let say = match until {
-        Some(until) => line("pause-yours-until")
-            .with("until", Arg::Moment(until))
-            .command("command", "resume"),
+        Some(until) => line("pause-yours-until").with("until", Arg::Moment(until)).command("command", "resume"),
         None => line("pause-yours").command("command", "resume"),
     };
     turn.reply(by, Say::new(say));
@@ -66,17 +56,10 @@ pub fn resume(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
     if mine {
         lift(turn, partner);
     }
-    let woken = if turn.couple.is_paused() {
-        Vec::new()
-    } else {
-        rituals::wake(turn)
-    };
+    let woken = if turn.couple.is_paused() { Vec::new() } else { rituals::wake(turn) };
     if !woken.is_empty() {
         let kinds = woken.into_iter().map(Arg::Kind).collect();
-        turn.post(
-            "resting/over",
-            Say::new(line("ritual-wakes").with("kinds", Arg::List(kinds))),
-        );
+        turn.post("resting/over", Say::new(line("ritual-wakes").with("kinds", Arg::List(kinds))));
     } else if mine && turn.couple.is_paused() {
         turn.reply(by, Say::new(line("resume-still-quiet")));
     } else if mine {
@@ -111,28 +94,15 @@ enum Unclear {
 }
 
 /// Reads until when: nothing = until `/resume`; `tonight`; `tomorrow`; a date; an hour; a date and an hour; `3 days`.
-fn read(
-    text: &str,
-    now: Timestamp,
-    zone: &Zone,
-    morning: civil::Time,
-) -> Result<Option<Timestamp>, Unclear> {
+fn read(text: &str, now: Timestamp, zone: &Zone, morning: civil::Time) -> Result<Option<Timestamp>, Unclear> {
     let text = text.trim().to_lowercase();
-    let text = ["until ", "till ", "bis "]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(&text);
+    let text = ["until ", "till ", "bis "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
     let local = zone.local(now);
-    let day_after =
-        |date: civil::Date, days: i64| date.checked_add(SignedDuration::from_hours(24 * days)).ok();
+    let day_after = |date: civil::Date, days: i64| date.checked_add(SignedDuration::from_hours(24 * days)).ok();
     let at = match text {
         "" => return Ok(None),
         "tonight" | "heute" | "heute abend" | "today" => {
-            let date = if local.time() < morning {
-                Some(local.date())
-            } else {
-                day_after(local.date(), 1)
-            };
+            let date = if local.time() < morning { Some(local.date()) } else { day_after(local.date(), 1) };
             date.map(|date| date.to_datetime(morning))
         }
         "tomorrow" | "morgen" => day_after(local.date(), 1).map(|date| date.to_datetime(morning)),
@@ -143,49 +113,26 @@ fn read(
             })
             .or_else(|| {
                 let (date, time) = text.split_once(['t', ' '])?;
-                Some(
-                    date.parse::<civil::Date>()
-                        .ok()?
-                        .to_datetime(parse_time(time).ok()?),
-                )
+                Some(date.parse::<civil::Date>().ok()?.to_datetime(parse_time(time).ok()?))
             })
-            .or_else(|| {
-                text.parse::<civil::Date>()
-                    .ok()
-                    .map(|date| date.to_datetime(morning))
-            })
+            .or_else(|| text.parse::<civil::Date>().ok().map(|date| date.to_datetime(morning)))
             .or_else(|| {
                 let time = parse_time(text).ok()?;
                 let today = local.date().to_datetime(time);
-                if today > local {
-                    Some(today)
-                } else {
-                    day_after(local.date(), 1).map(|date| date.to_datetime(time))
-                }
+                if today > local { Some(today) } else { day_after(local.date(), 1).map(|date| date.to_datetime(time)) }
             }),
     };
     let at = zone.instant(at.ok_or(Unclear::NotATime)?);
-    if at <= now {
-        Err(Unclear::Past)
-    } else {
-        Ok(Some(at))
-    }
+    if at <= now { Err(Unclear::Past) } else { Ok(Some(at)) }
 }
 
 /// `3 days`, `a week`, `2h`: days and hours.
 fn length(text: &str) -> Option<(i64, i64)> {
-    let split = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let (number, unit) = match number.parse::<i64>() {
         Ok(number) if (1..=366).contains(&number) => (number, unit.trim()),
-        _ => (
-            1,
-            text.strip_prefix("a ")
-                .or_else(|| text.strip_prefix("eine "))?
-                .trim(),
-        ),
+        _ => (1, text.strip_prefix("a ").or_else(|| text.strip_prefix("eine "))?.trim()),
     };
     match unit {
         "d" | "day" | "days" | "tag" | "tage" | "tagen" => Some((number, 0)),

@@ -79,16 +79,11 @@ impl Bag {
         let drawn: BTreeSet<&PromptId> = pile.now.iter().collect();
         let resting = pile.latest(&fitting, fitting.len() / 2);
         // The bag is as good as empty when only relatives of what was not for them are left in it.
-        let left_over = fitting
-            .iter()
-            .filter(|prompt| !drawn.contains(&prompt.id))
-            .all(|prompt| weights.of(prompt) < USUAL)
-            && fitting.iter().any(|prompt| weights.of(prompt) >= USUAL);
+        let left_over =
+            fitting.iter().filter(|prompt| !drawn.contains(&prompt.id)).all(|prompt| weights.of(prompt) < USUAL)
+                && fitting.iter().any(|prompt| weights.of(prompt) >= USUAL);
 
-        let mut left: Vec<&Prompt> = fitting
-            .into_iter()
-            .filter(|prompt| !want.not.contains(&prompt.id))
-            .collect();
+        let mut left: Vec<&Prompt> = fitting.into_iter().filter(|prompt| !want.not.contains(&prompt.id)).collect();
         if !left_over {
             prefer(&mut left, |prompt| !drawn.contains(&prompt.id));
         }
@@ -98,11 +93,8 @@ impl Bag {
             prefer(&mut left, |prompt| !prompt.heavy());
         }
         if want.kind == Kind::Question {
-            let guest_due = last.is_none_or(|last| last.kind == Kind::Question)
-                && guest_due(&left, want.entropy);
-            prefer(&mut left, |prompt| {
-                (prompt.kind != Kind::Question) == guest_due
-            });
+            let guest_due = last.is_none_or(|last| last.kind == Kind::Question) && guest_due(&left, want.entropy);
+            prefer(&mut left, |prompt| (prompt.kind != Kind::Question) == guest_due);
         }
         if let Some(last) = last {
             prefer(&mut left, |prompt| prompt.practice != last.practice);
@@ -122,8 +114,7 @@ impl Bag {
     pub fn lighter(&self, catalog: &Catalog, want: &Want<'_>, than: &PromptId) -> Option<PromptId> {
         let id = catalog.prompt(than)?.lighter.as_ref()?;
         let lighter = catalog.prompt(id)?;
-        let may =
-            may_be_asked(lighter, want) && !want.not.contains(id) && !self.unwanted.contains(id);
+        let may = may_be_asked(lighter, want) && !want.not.contains(id) && !self.unwanted.contains(id);
         may.then(|| id.clone())
     }
 
@@ -144,16 +135,11 @@ impl Bag {
         let count = |ids: &BTreeSet<PromptId>| {
             let mut counts = BTreeMap::new();
             for prompt in ids.iter().filter_map(|id| catalog.prompt(id)) {
-                *counts
-                    .entry((prompt.practice.as_str(), prompt.kind))
-                    .or_default() += 1;
+                *counts.entry((prompt.practice.as_str(), prompt.kind)).or_default() += 1;
             }
             counts
         };
-        Weights {
-            liked: count(&self.liked),
-            unwanted: count(&self.unwanted),
-        }
+        Weights { liked: count(&self.liked), unwanted: count(&self.unwanted) }
     }
 
     /// Notes that a prompt was asked. One that had been asked since the bag was last full shows that it was refilled: a new
@@ -184,10 +170,7 @@ impl Weights {
     fn of(&self, prompt: &Prompt) -> u32 {
         let practice = prompt.practice.as_str();
         let unwanted = self.unwanted.get(&(practice, prompt.kind)).copied();
-        let liked: u32 = Kind::ALL
-            .iter()
-            .filter_map(|kind| self.liked.get(&(practice, *kind)))
-            .sum();
+        let liked: u32 = Kind::ALL.iter().filter_map(|kind| self.liked.get(&(practice, *kind))).sum();
         match unwanted.unwrap_or(0) {
             0 => USUAL + liked.min(USUAL),
             times => (USUAL >> times.min(2)).max(1),
@@ -204,10 +187,7 @@ impl Pile {
     fn latest(&self, of: &[&Prompt], count: usize) -> BTreeSet<&PromptId> {
         let fits: BTreeSet<&PromptId> = of.iter().map(|prompt| &prompt.id).collect();
         let newest_first = self.now.iter().rev().chain(self.before.iter().rev());
-        newest_first
-            .filter(|id| fits.contains(id))
-            .take(count)
-            .collect()
+        newest_first.filter(|id| fits.contains(id)).take(count).collect()
     }
 }
 
@@ -222,10 +202,7 @@ fn family(kind: Kind) -> Kind {
 
 /// Whatever may be asked at all, drawn before or not; in the couple's language where there is enough in it.
 fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
-    let mut all: Vec<&Prompt> = catalog
-        .prompts()
-        .filter(|prompt| may_be_asked(prompt, want))
-        .collect();
+    let mut all: Vec<&Prompt> = catalog.prompts().filter(|prompt| may_be_asked(prompt, want)).collect();
     let speaks = |prompt: &Prompt| catalog.speaks(&prompt.id, want.locale);
     let mut shelves: BTreeMap<_, (usize, usize)> = BTreeMap::new();
     for prompt in &all {
@@ -245,13 +222,8 @@ fn may_be_asked(prompt: &Prompt, want: &Want<'_>) -> bool {
     let guests = want.kind == Kind::Question && !want.gentle;
     let kind = prompt.kind == want.kind || guests && family(prompt.kind) == Kind::Question;
     let depth = prompt.depth <= if want.gentle { 1 } else { want.max_depth };
-    let opted = prompt
-        .topic
-        .as_ref()
-        .is_none_or(|topic| want.topics.contains(topic) && !want.gentle);
-    let topic = want
-        .only_topic
-        .is_none_or(|only| prompt.topic.as_ref() == Some(only));
+    let opted = prompt.topic.as_ref().is_none_or(|topic| want.topics.contains(topic) && !want.gentle);
+    let topic = want.only_topic.is_none_or(|only| prompt.topic.as_ref() == Some(only));
     let here = match prompt.setting {
         Setting::Either => true,
         Setting::Together => !want.apart,
@@ -268,10 +240,7 @@ fn shelf(prompt: &Prompt) -> (Kind, u8, Option<&Topic>) {
 
 /// Whether a list or an exercise comes instead of a question: as often as its share of what is left, but rarely.
 fn guest_due(left: &[&Prompt], entropy: u64) -> bool {
-    let guests = left
-        .iter()
-        .filter(|prompt| prompt.kind != Kind::Question)
-        .count();
+    let guests = left.iter().filter(|prompt| prompt.kind != Kind::Question).count();
     draw(entropy, 1, left.len()) < guests.min((left.len() / GUEST_EVERY).max(1))
 }
 

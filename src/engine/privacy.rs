@@ -24,12 +24,7 @@ use crate::ids::{EntryId, Network, PartnerId, RoundId};
 
 /// `/privacy show|export|forget [number|date|everything]`. Needs [`super::Read::Everything`].
 pub fn privacy(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, args: &Args) {
-    let text = |name: &str| {
-        args.get(name)
-            .and_then(Value::text)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-    };
+    let text = |name: &str| args.get(name).and_then(Value::text).map(str::trim).filter(|text| !text.is_empty());
     match (text("do"), text("what")) {
         (Some("export"), _) => export(turn, by, id),
         (Some("forget"), Some(what)) => ask_to_forget(turn, by, id, what),
@@ -43,10 +38,7 @@ fn show(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     let readable = readable(turn, id);
     let mine: Vec<&Entry> = readable.values().filter(|entry| entry.by() == id).collect();
     let of = |kind: EntryKind| count(mine.iter().filter(|entry| entry.kind == kind).count());
-    let sealed = mine
-        .iter()
-        .filter(|entry| entry.privacy == Privacy::Sealed)
-        .count();
+    let sealed = mine.iter().filter(|entry| entry.privacy == Privacy::Sealed).count();
     let me = turn.couple.partner(id);
     let network = match turn.couple.network() {
         Network::Discord => "Discord",
@@ -54,11 +46,7 @@ fn show(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
         Network::Terminal => "Terminal",
     };
     let mut say = Say::new(line("privacy-title"))
-        .item(
-            line("privacy-account")
-                .text("network", network)
-                .text("name", me.name.clone()),
-        )
+        .item(line("privacy-account").text("network", network).text("name", me.name.clone()))
         .item(line("privacy-settings").command("settings", "settings"));
     if let Consent::Agreed(at) = me.consent {
         say = say.item(line("privacy-consent").with("at", Arg::Moment(at)));
@@ -72,23 +60,13 @@ fn show(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
                 .number("reflections", of(EntryKind::Reflection)),
         )
         .item(line("privacy-sealed").number("count", count(sealed)))
-        .item(
-            line("privacy-theirs")
-                .person("other", id.other())
-                .number("count", count(readable.len() - mine.len())),
-        )
+        .item(line("privacy-theirs").person("other", id.other()).number("count", count(readable.len() - mine.len())))
         .item(line("privacy-rounds"));
     let own = of(EntryKind::OwnPrompt);
     if own > 0 {
         say = say.item(line("privacy-own").number("count", own));
     }
-    let past: usize = turn
-        .scene
-        .history
-        .iter()
-        .flat_map(|history| &history.past)
-        .map(|past| past.entries.len())
-        .sum();
+    let past: usize = turn.scene.history.iter().flat_map(|history| &history.past).map(|past| past.entries.len()).sum();
     if past > 0 {
         say = say.item(line("privacy-past").number("count", count(past)));
     }
@@ -112,9 +90,7 @@ pub fn export(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
             exported.push(Exported {
                 entry: entry.clone(),
                 prompt: round.map(|round| round.prompt.clone()),
-                own: round
-                    .and_then(|round| own::among(&past.entries, &round.prompt))
-                    .cloned(),
+                own: round.and_then(|round| own::among(&past.entries, &round.prompt)).cloned(),
                 reader: past.reader,
                 author: past.names.get(&entry.by()).cloned().unwrap_or_default(),
             });
@@ -125,9 +101,7 @@ pub fn export(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
         let round = round.filter(|_| entry.kind != EntryKind::OwnPrompt);
         exported.push(Exported {
             prompt: round.map(|round| round.prompt.clone()),
-            own: round
-                .and_then(|round| own::entry(turn, &round.prompt))
-                .cloned(),
+            own: round.and_then(|round| own::entry(turn, &round.prompt)).cloned(),
             reader: id,
             author: turn.couple.partner(entry.by()).name.clone(),
             entry,
@@ -210,9 +184,7 @@ fn ask_to_forget_day(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, date: Date)
         let say = Say::new(line("privacy-day-empty").with("date", Arg::Date(date)));
         return turn.reply(by, say);
     }
-    let asks = line("privacy-forget-day")
-        .with("date", Arg::Date(date))
-        .number("count", count(found));
+    let asks = line("privacy-forget-day").with("date", Arg::Date(date)).number("count", count(found));
     let say = Say::new(asks)
         .line(line("privacy-forget-limits"))
         .button(Button::ForgetDay(day_number(date)), "button-forget-day")
@@ -233,16 +205,10 @@ pub fn forget_day(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, day: i32) {
 /// Destroys the key of `id` and with it all they wrote, ends the pairing, and lets the bot's posts show gaps. Asked for before.
 /// Erasing what is erased says the same again.
 pub fn forget_all(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
-    let entries: Vec<Entry> = readable(turn, id)
-        .into_values()
-        .filter(|entry| entry.by() == id)
-        .collect();
+    let entries: Vec<Entry> = readable(turn, id).into_values().filter(|entry| entry.by() == id).collect();
     turn.change(Change::KeyDestroyed(id));
-    let answered: BTreeSet<RoundId> = entries
-        .iter()
-        .filter(|entry| entry.kind == EntryKind::Answer)
-        .filter_map(|entry| entry.round)
-        .collect();
+    let answered: BTreeSet<RoundId> =
+        entries.iter().filter(|entry| entry.kind == EntryKind::Answer).filter_map(|entry| entry.round).collect();
     let live: BTreeSet<RoundId> = turn.couple.rounds.keys().copied().collect();
     for round in &answered {
         turn.change_round(*round, |round| {
@@ -265,10 +231,7 @@ pub fn forget_all(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     for round in answered.difference(&live) {
         rounds::redraw(turn, *round);
     }
-    for entry in entries
-        .iter()
-        .filter(|entry| entry.kind != EntryKind::Answer)
-    {
+    for entry in entries.iter().filter(|entry| entry.kind != EntryKind::Answer) {
         answers::redraw(turn, entry);
     }
     turn.change_partner(id, |me| {
@@ -287,10 +250,7 @@ pub fn forget_all(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
 
 /// What `id` wrote on that day of their own clock.
 fn of_day(turn: &Turn<'_>, id: PartnerId, date: Date) -> Vec<Entry> {
-    readable(turn, id)
-        .into_values()
-        .filter(|entry| entry.by() == id && day_of(turn, id, entry.at) == date)
-        .collect()
+    readable(turn, id).into_values().filter(|entry| entry.by() == id && day_of(turn, id, entry.at) == date).collect()
 }
 
 const EPOCH: Date = civil::date(1970, 1, 1);
@@ -300,9 +260,7 @@ fn day_number(date: Date) -> i32 {
 }
 
 fn date_of(day: i32) -> Option<Date> {
-    EPOCH
-        .checked_add(jiff::SignedDuration::from_hours(24 * i64::from(day)))
-        .ok()
+    EPOCH.checked_add(jiff::SignedDuration::from_hours(24 * i64::from(day))).ok()
 }
 
 fn count(number: usize) -> i64 {

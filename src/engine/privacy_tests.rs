@@ -14,11 +14,7 @@ fn ask(stage: &mut Stage, who: PartnerId, text: &str) -> Outcome {
         privacy(turn, &asker(who, Venue::Place), who, args);
     });
     assert_eq!(posts(&outcome), Vec::<String>::new(), "{text}");
-    assert_eq!(
-        whispers(&outcome, who.other()),
-        Vec::<String>::new(),
-        "{text}"
-    );
+    assert_eq!(whispers(&outcome, who.other()), Vec::<String>::new(), "{text}");
     outcome
 }
 
@@ -73,29 +69,15 @@ fn an_export_is_what_one_may_read_earlier_pairings_included() {
         all.iter()
             .map(|one| {
                 let shown = one.entry.shown_to(one.reader);
-                let content = shown
-                    .as_ref()
-                    .and_then(|shown| shown.content_for(Some(one.reader)));
+                let content = shown.as_ref().and_then(|shown| shown.content_for(Some(one.reader)));
                 let words = content.map(|content| content.words()[0].as_str().to_owned());
                 format!("{} {}", one.author, words.unwrap_or_default())
             })
             .collect::<Vec<_>>()
     };
-    assert_eq!(
-        exported(&mut stage, ANA),
-        [
-            "Ana laugh",
-            "Ana dusk",
-            "Ben laugh",
-            "Ben soup",
-            "Ana secret"
-        ]
-    );
+    assert_eq!(exported(&mut stage, ANA), ["Ana laugh", "Ana dusk", "Ben laugh", "Ben soup", "Ana secret"]);
     stage.history.past.clear();
-    assert_eq!(
-        exported(&mut stage, BEN),
-        ["Ana dusk", "Ben laugh", "Ben soup"]
-    );
+    assert_eq!(exported(&mut stage, BEN), ["Ana dusk", "Ben laugh", "Ben soup"]);
 }
 
 #[test]
@@ -114,10 +96,7 @@ fn forgetting_asks_once_by_a_button() {
     }
     for text in ["forget", "forget last week", "forget whatever"] {
         let outcome = ask(&mut stage, ANA, text);
-        assert!(
-            whispers(&outcome, ANA)[0].starts_with("privacy-forget-how"),
-            "{text}"
-        );
+        assert!(whispers(&outcome, ANA)[0].starts_with("privacy-forget-how"), "{text}");
     }
 }
 
@@ -158,20 +137,11 @@ fn everything_goes_and_the_pairing_with_it() {
     let by = asker(BEN, Venue::Quietly);
     let outcome = stage.decide(|turn| forget_all(turn, &by, BEN));
     assert_eq!(outcome.changes[0], Change::KeyDestroyed(BEN));
-    assert!(matches!(
-        stage.couple.phase,
-        Phase::Ended {
-            was_paired: true,
-            ..
-        }
-    ));
+    assert!(matches!(stage.couple.phase, Phase::Ended { was_paired: true, .. }));
     assert!(stage.couple.partner(BEN).erased);
     assert!(!stage.couple.partner(ANA).erased);
     let revised = posts(&outcome).join(" / ");
-    assert!(
-        !revised.contains("laugh") && !revised.contains("soup"),
-        "{revised}"
-    );
+    assert!(!revised.contains("laugh") && !revised.contains("soup"), "{revised}");
     assert!(revised.contains("dusk"), "{revised}");
     assert_eq!(revised.matches("answer-gap Ben").count(), 2, "{revised}");
     assert_eq!(whispers(&outcome, BEN), ["privacy-forgot-all"]);

@@ -18,11 +18,7 @@ use crate::ids::{EntryId, PartnerId, RoundId};
 
 /// Reveals a sealed round if both are in and nothing is still being added.
 pub fn if_ready(turn: &mut Turn<'_>, id: RoundId) {
-    let Some(round) = turn
-        .round(id)
-        .filter(|round| round.is_open() && round.mode == Mode::Sealed)
-        .cloned()
-    else {
+    let Some(round) = turn.round(id).filter(|round| round.is_open() && round.mode == Mode::Sealed).cloned() else {
         return;
     };
     if !round.has_both() || turn.couple.alarms.contains_key(&AlarmKey::Settle(id)) {
@@ -55,26 +51,16 @@ pub fn slot(id: RoundId) -> String {
 /// What a reveal says now: both answers, or a neutral gap where one was taken back.
 pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     let lone = round.asked_alone;
-    let notice = if lone.is_some() {
-        "reveal-shared-notice"
-    } else {
-        "reveal-notice"
-    };
+    let notice = if lone.is_some() { "reveal-shared-notice" } else { "reveal-notice" };
     let mut say = Say::new(line("reveal-prompt")).noticed(line(notice));
     say = own::asked(turn, &round.prompt, say);
     for partner in PartnerId::BOTH {
         if lone.is_some_and(|author| author != partner) {
             continue;
         }
-        let words = round
-            .answers
-            .get(&partner)
-            .and_then(|id| turn.entry(*id))
-            .and_then(Entry::shown_to_both);
+        let words = round.answers.get(&partner).and_then(|id| turn.entry(*id)).and_then(Entry::shown_to_both);
         say = match words {
-            Some(words) => say
-                .line(line("answer-of").person("who", partner))
-                .words(words),
+            Some(words) => say.line(line("answer-of").person("who", partner)).words(words),
             None => say.line(line("answer-gap").person("who", partner)),
         };
     }
@@ -111,19 +97,11 @@ pub enum Alone {
 
 /// Does what the author of a lone answer decided.
 pub fn alone(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, what: Alone) {
-    let Some(round) = turn
-        .round(id)
-        .filter(|round| round.asked_alone == Some(partner))
-        .cloned()
-    else {
+    let Some(round) = turn.round(id).filter(|round| round.asked_alone == Some(partner)).cloned() else {
         return turn.reply(by, Say::new(line("not-yours-to-press")));
     };
     let slot_asked = format!("lapse/{id}");
-    let entry = round
-        .answers
-        .get(&partner)
-        .and_then(|id| turn.entry(*id))
-        .cloned();
+    let entry = round.answers.get(&partner).and_then(|id| turn.entry(*id)).cloned();
     let Some(entry) = entry else {
         return turn.reply(by, Say::new(line("answer-is-gone")));
     };
@@ -155,26 +133,15 @@ pub fn alone(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, w
     }
     let to = super::effect::Audience::Only(partner);
     let slot = crate::ids::Slot(slot_asked);
-    turn.effect(super::effect::Effect::Revise {
-        slot,
-        to,
-        say: Say::new(line(done)),
-    });
+    turn.effect(super::effect::Effect::Revise { slot, to, say: Say::new(line(done)) });
 }
 
 /// What somebody heard in the other's answer, for the other to say *yes* or *not quite*.
 pub fn reflect(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, fields: &Fields) {
-    let other = turn
-        .round(id)
-        .and_then(|round| round.answers.get(&partner.other()).copied());
-    let open = other
-        .and_then(|entry| turn.entry(entry))
-        .is_some_and(|entry| entry.shown_to_both().is_some());
+    let other = turn.round(id).and_then(|round| round.answers.get(&partner.other()).copied());
+    let open = other.and_then(|entry| turn.entry(entry)).is_some_and(|entry| entry.shown_to_both().is_some());
     if !open {
-        return turn.reply(
-            by,
-            Say::new(line("reflect-nothing").person("who", partner.other())),
-        );
+        return turn.reply(by, Say::new(line("reflect-nothing").person("who", partner.other())));
     }
     let Some(words) = fields.get("heard").filter(|words| !words.is_blank()) else {
         return turn.reply(by, Say::new(line("reflect-how")));
@@ -198,31 +165,18 @@ pub fn reflect(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId,
     turn.change(Change::Entry(Box::new(entry.clone())));
     let say = draw_reflection(turn, &entry).mentioning([partner.other()]);
     guard::post(turn, super::notes::slot(entry.id), say, None);
-    turn.reply(
-        by,
-        Say::new(line("reflect-kept").person("who", partner.other())),
-    );
+    turn.reply(by, Say::new(line("reflect-kept").person("who", partner.other())));
 }
 
 /// The other's word on a reflection.
 pub fn heard(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, what: Heard) {
-    let Some(entry) = turn
-        .entry(id)
-        .filter(|entry| entry.kind == EntryKind::Reflection)
-        .cloned()
-    else {
+    let Some(entry) = turn.entry(id).filter(|entry| entry.kind == EntryKind::Reflection).cloned() else {
         return turn.reply(by, Say::new(line("answer-is-gone")));
     };
     if entry.by() == partner {
-        return turn.reply(
-            by,
-            Say::new(line("reflect-not-your-own").person("who", partner.other())),
-        );
+        return turn.reply(by, Say::new(line("reflect-not-your-own").person("who", partner.other())));
     }
-    let entry = Entry {
-        heard: Some(what),
-        ..entry
-    };
+    let entry = Entry { heard: Some(what), ..entry };
     turn.change(Change::Entry(Box::new(entry.clone())));
     let say = draw_reflection(turn, &entry);
     guard::revise(turn, super::notes::slot(id), say);
@@ -232,12 +186,8 @@ pub fn heard(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, w
 pub fn draw_reflection(turn: &Turn<'_>, entry: &Entry) -> Say {
     let _ = turn;
     let (by, other) = (entry.by(), entry.by().other());
-    let mut say = Say::new(
-        line("reflection-of")
-            .person("who", by)
-            .person("other", other),
-    )
-    .noticed(line("reflection-notice"));
+    let mut say =
+        Say::new(line("reflection-of").person("who", by).person("other", other)).noticed(line("reflection-notice"));
     if let Some(words) = entry.shown_to_both() {
         say = say.words(words);
     }
@@ -245,10 +195,7 @@ pub fn draw_reflection(turn: &Turn<'_>, entry: &Entry) -> Say {
         None => say
             .line(line("reflection-ask").person("other", other))
             .button(Button::Heard(entry.id, Heard::Yes), "button-heard-yes")
-            .button(
-                Button::Heard(entry.id, Heard::NotQuite),
-                "button-heard-not-quite",
-            ),
+            .button(Button::Heard(entry.id, Heard::NotQuite), "button-heard-not-quite"),
         Some(Heard::Yes) => say.line(line("reflection-yes").person("other", other)),
         Some(Heard::NotQuite) => say.line(line("reflection-not-quite").person("other", other)),
     }

@@ -35,37 +35,21 @@ pub fn fresh(kind: Kind, schedule: Option<Schedule>) -> Ritual {
         Kind::Gratitude | Kind::CheckIn => Mode::Open,
         Kind::Question | Kind::List | Kind::Exercise => Mode::Sealed,
     };
-    Ritual {
-        schedule,
-        mode,
-        last_label: None,
-        empty_rounds: 0,
-        resting: false,
-    }
+    Ritual { schedule, mode, last_label: None, empty_rounds: 0, resting: false }
 }
 
 /// Sets the ritual's alarm to its next occurrence, or off. An occurrence that was had never comes again, whatever changed.
 pub fn rearm(turn: &mut Turn<'_>, kind: Kind) {
     let key = AlarmKey::Ritual(kind);
     let next = match (&turn.couple.phase, turn.couple.rituals.get(&kind)) {
-        (Phase::Paired { .. }, Some(ritual)) if !ritual.resting => {
-            ritual.schedule.as_ref().and_then(|schedule| {
-                cadence::next_after_label(
-                    schedule,
-                    &turn.couple.ours.zone,
-                    ritual.last_label,
-                    turn.now(),
-                )
-            })
-        }
+        (Phase::Paired { .. }, Some(ritual)) if !ritual.resting => ritual.schedule.as_ref().and_then(|schedule| {
+            cadence::next_after_label(schedule, &turn.couple.ours.zone, ritual.last_label, turn.now())
+        }),
         _ => None,
     };
     match next {
         Some(firing) => {
-            let alarm = Alarm {
-                at: firing.at,
-                label: Some(firing.label),
-            };
+            let alarm = Alarm { at: firing.at, label: Some(firing.label) };
             if turn.couple.alarms.get(&key) != Some(&alarm) {
                 turn.change(Change::AlarmSet(key, alarm));
             }
@@ -92,21 +76,9 @@ pub fn due(turn: &mut Turn<'_>, kind: Kind, at: Timestamp) {
     };
     let grace = SignedDuration::from_secs(i64::from(turn.scene.policy.grace_seconds));
     let since = at - SignedDuration::from_millis(1);
-    let caught = cadence::catch_up(
-        schedule,
-        &turn.couple.ours.zone,
-        ritual.last_label,
-        since,
-        turn.now(),
-        grace,
-    );
+    let caught = cadence::catch_up(schedule, &turn.couple.ours.zone, ritual.last_label, since, turn.now(), grace);
     for (firing, fate) in &caught.listed {
-        let mut ritual = turn
-            .couple
-            .rituals
-            .get(&kind)
-            .cloned()
-            .unwrap_or_else(|| fresh(kind, None));
+        let mut ritual = turn.couple.rituals.get(&kind).cloned().unwrap_or_else(|| fresh(kind, None));
         ritual.last_label = ritual.last_label.max(Some(firing.label));
         turn.change(Change::Ritual(kind, ritual));
         let obstacle = match fate {
@@ -122,11 +94,7 @@ pub fn due(turn: &mut Turn<'_>, kind: Kind, at: Timestamp) {
             },
         };
         if let Some(why) = obstacle {
-            turn.change(Change::Noted(Noted {
-                ritual: kind,
-                label: firing.label,
-                why,
-            }));
+            turn.change(Change::Noted(Noted { ritual: kind, label: firing.label, why }));
         }
     }
     rearm(turn, kind);
@@ -134,61 +102,32 @@ pub fn due(turn: &mut Turn<'_>, kind: Kind, at: Timestamp) {
 
 /// The question ritual is offered once, a week after pairing.
 pub fn offer_questions(turn: &mut Turn<'_>) {
-    let off = turn
-        .couple
-        .rituals
-        .get(&Kind::Question)
-        .is_none_or(|ritual| ritual.schedule.is_none());
+    let off = turn.couple.rituals.get(&Kind::Question).is_none_or(|ritual| ritual.schedule.is_none());
     turn.change_ours(|ours| ours.questions_offered = true);
     if !off || !turn.couple.is_paired() {
         return;
     }
     let when = question_time(turn);
-    let say = Say::new(
-        line("questions-offer")
-            .with("when", Arg::When(when))
-            .command("command", "settings"),
-    )
-    .button(
-        super::button::Button::TakeQuestions,
-        "button-take-questions",
-    )
-    .button(
-        super::button::Button::LeaveQuestions,
-        "button-leave-questions",
-    );
+    let say = Say::new(line("questions-offer").with("when", Arg::When(when)).command("command", "settings"))
+        .button(super::button::Button::TakeQuestions, "button-take-questions")
+        .button(super::button::Button::LeaveQuestions, "button-leave-questions");
     turn.post("questions", say);
 }
 
 /// Somebody took the offer of questions, or left it.
 pub fn answer_offer(turn: &mut Turn<'_>, by: PartnerId, take: bool) {
     if !take {
-        turn.revise(
-            "questions",
-            Say::new(line("questions-left").command("command", "prompt")),
-        );
+        turn.revise("questions", Say::new(line("questions-left").command("command", "prompt")));
         return;
     }
     let when = question_time(turn);
-    let mut ritual = turn
-        .couple
-        .rituals
-        .get(&Kind::Question)
-        .cloned()
-        .unwrap_or_else(|| fresh(Kind::Question, None));
+    let mut ritual = turn.couple.rituals.get(&Kind::Question).cloned().unwrap_or_else(|| fresh(Kind::Question, None));
     if ritual.schedule.is_none() {
         ritual.schedule = Some(when.clone());
         turn.change(Change::Ritual(Kind::Question, ritual));
         rearm(turn, Kind::Question);
     }
-    turn.revise(
-        "questions",
-        Say::new(
-            line("questions-taken")
-                .person("who", by)
-                .with("when", Arg::When(when)),
-        ),
-    );
+    turn.revise("questions", Say::new(line("questions-taken").person("who", by).with("when", Arg::When(when))));
 }
 
 /// A round of that ritual is over, with what it asks for or without. After three without, it rests, and says so once.
@@ -196,13 +135,8 @@ pub fn round_over(turn: &mut Turn<'_>, kind: Kind, fulfilled: bool) {
     let Some(mut ritual) = turn.couple.rituals.get(&kind).cloned() else {
         return;
     };
-    ritual.empty_rounds = if fulfilled {
-        0
-    } else {
-        ritual.empty_rounds.saturating_add(1)
-    };
-    let rests =
-        ritual.empty_rounds >= ROUNDS_BEFORE_REST && !ritual.resting && ritual.schedule.is_some();
+    ritual.empty_rounds = if fulfilled { 0 } else { ritual.empty_rounds.saturating_add(1) };
+    let rests = ritual.empty_rounds >= ROUNDS_BEFORE_REST && !ritual.resting && ritual.schedule.is_some();
     ritual.resting |= rests;
     if turn.couple.rituals.get(&kind) == Some(&ritual) {
         return;
@@ -211,24 +145,14 @@ pub fn round_over(turn: &mut Turn<'_>, kind: Kind, fulfilled: bool) {
     if rests {
         turn.post(
             format!("resting/{}", kind.as_str()),
-            Say::new(
-                line("ritual-rests")
-                    .with("kind", Arg::Kind(kind))
-                    .command("command", "resume"),
-            ),
+            Say::new(line("ritual-rests").with("kind", Arg::Kind(kind)).command("command", "resume")),
         );
     }
 }
 
 /// Wakes what rests. Says which did.
 pub fn wake(turn: &mut Turn<'_>) -> Vec<Kind> {
-    let resting: Vec<Kind> = turn
-        .couple
-        .rituals
-        .iter()
-        .filter(|(_, r)| r.resting)
-        .map(|(kind, _)| *kind)
-        .collect();
+    let resting: Vec<Kind> = turn.couple.rituals.iter().filter(|(_, r)| r.resting).map(|(kind, _)| *kind).collect();
     for kind in &resting {
         if let Some(mut ritual) = turn.couple.rituals.get(kind).cloned() {
             ritual.resting = false;
@@ -244,14 +168,10 @@ pub fn wake(turn: &mut Turn<'_>) -> Vec<Kind> {
 fn obstacle(turn: &Turn<'_>, kind: Kind, at: Timestamp) -> Option<NotedWhy> {
     let late = turn.now().duration_since(at) > LATE;
     let had_one = turn.couple.rounds.values().any(|round| {
-        round.ritual.is_some_and(|other| other != kind)
-            && turn.now().duration_since(round.opened) <= LATE
+        round.ritual.is_some_and(|other| other != kind) && turn.now().duration_since(round.opened) <= LATE
     });
     let waits = turn.couple.rounds.values().any(|round| {
-        round.ritual == Some(kind)
-            && round.mode == Mode::Sealed
-            && round.is_open()
-            && !round.answers.is_empty()
+        round.ritual == Some(kind) && round.mode == Mode::Sealed && round.is_open() && !round.answers.is_empty()
     });
     if turn.couple.is_paused() {
         Some(NotedWhy::Paused)
@@ -267,12 +187,7 @@ fn obstacle(turn: &Turn<'_>, kind: Kind, at: Timestamp) -> Option<NotedWhy> {
 }
 
 /// Closes the ritual's last round and opens the next. `false` if no prompt fits.
-fn next_round(
-    turn: &mut Turn<'_>,
-    kind: Kind,
-    label: civil::DateTime,
-    deadline: Timestamp,
-) -> bool {
+fn next_round(turn: &mut Turn<'_>, kind: Kind, label: civil::DateTime, deadline: Timestamp) -> bool {
     let before: Vec<_> = turn
         .couple
         .rounds
@@ -295,36 +210,20 @@ fn next_round(
     };
     rounds::open(
         turn,
-        rounds::Opening {
-            ritual: Some(kind),
-            mode: ritual.mode,
-            prompt,
-            label: Some(label),
-            by: Some(deadline),
-        },
+        rounds::Opening { ritual: Some(kind), mode: ritual.mode, prompt, label: Some(label), by: Some(deadline) },
     );
     true
 }
 
 fn end_of_day(turn: &Turn<'_>, label: civil::DateTime) -> Timestamp {
-    let midnight = label
-        .date()
-        .tomorrow()
-        .map(|date| date.to_datetime(civil::Time::midnight()));
-    midnight.map_or(Timestamp::MAX, |midnight| {
-        turn.couple.ours.zone.instant(midnight)
-    })
+    let midnight = label.date().tomorrow().map(|date| date.to_datetime(civil::Time::midnight()));
+    midnight.map_or(Timestamp::MAX, |midnight| turn.couple.ours.zone.instant(midnight))
 }
 
 /// Sunday evening, out of both's quiet hours.
 fn question_time(turn: &Turn<'_>) -> Schedule {
     let evening = civil::time(18, 0, 0, 0);
-    let hour = PartnerId::BOTH.into_iter().fold(evening, |hour, id| {
-        turn.couple.partner(id).quiet.nearest_outside(hour)
-    });
-    "sun 18:00"
-        .parse::<Schedule>()
-        .ok()
-        .and_then(|sunday| sunday.at(hour))
-        .unwrap_or_else(|| Schedule::daily(hour))
+    let hour =
+        PartnerId::BOTH.into_iter().fold(evening, |hour, id| turn.couple.partner(id).quiet.nearest_outside(hour));
+    "sun 18:00".parse::<Schedule>().ok().and_then(|sunday| sunday.at(hour)).unwrap_or_else(|| Schedule::daily(hour))
 }

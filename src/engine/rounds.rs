@@ -41,11 +41,7 @@ pub struct Opening {
 pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
     let id = RoundId(turn.couple.next.round);
     let now = turn.now();
-    let kind = turn
-        .scene
-        .catalog
-        .prompt(&opening.prompt)
-        .map_or(Kind::Question, |prompt| prompt.kind);
+    let kind = turn.scene.catalog.prompt(&opening.prompt).map_or(Kind::Question, |prompt| prompt.kind);
     let catalog = turn.scene.catalog;
     turn.change_ours(|ours| ours.bag.asked(catalog, &opening.prompt));
     own::note_asked(turn, id, kind, &opening.prompt);
@@ -77,22 +73,13 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
             false => round.lapses = Some(now + wait),
         });
         if !stopped {
-            turn.change(Change::AlarmSet(
-                AlarmKey::Lapse(id),
-                Alarm {
-                    at: now + wait,
-                    label: None,
-                },
-            ));
+            turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at: now + wait, label: None }));
         }
     }
     for partner in PartnerId::BOTH {
         if let Some(minutes) = turn.couple.partner(partner).reminder {
             let at = now + SignedDuration::from_mins(i64::from(minutes));
-            turn.change(Change::AlarmSet(
-                AlarmKey::Reminder(id, partner),
-                Alarm { at, label: None },
-            ));
+            turn.change(Change::AlarmSet(AlarmKey::Reminder(id, partner), Alarm { at, label: None }));
         }
     }
     if let Some(round) = turn.round(id).cloned() {
@@ -116,15 +103,11 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
             let entry = round.answers.get(&partner).and_then(|id| turn.entry(*id));
             let shown = entry.and_then(|entry| Some((entry, entry.shown_to_both()?)));
             say = match shown {
-                Some((entry, words)) if entry.edited.is_some() => say
-                    .line(line("answer-of-edited").person("who", partner))
-                    .words(words),
-                Some((_, words)) => say
-                    .line(line("answer-of").person("who", partner))
-                    .words(words),
-                None if round.gaps.contains(&partner) => {
-                    say.line(line("answer-gap").person("who", partner))
+                Some((entry, words)) if entry.edited.is_some() => {
+                    say.line(line("answer-of-edited").person("who", partner)).words(words)
                 }
+                Some((_, words)) => say.line(line("answer-of").person("who", partner)).words(words),
+                None if round.gaps.contains(&partner) => say.line(line("answer-gap").person("who", partner)),
                 None => say,
             };
         }
@@ -132,44 +115,29 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     match round.standing {
         Standing::Open => with_buttons(turn, round, with_status(turn, round, say)),
         Standing::Revealed if round.mode == Mode::Open => feedback::offered(round, say),
-        Standing::Revealed => say
-            .line(line("round-both-in"))
-            .button(Button::Why(round.id), "button-why"),
+        Standing::Revealed => say.line(line("round-both-in")).button(Button::Why(round.id), "button-why"),
         Standing::Lapsed | Standing::Withdrawn => say.line(line("round-closed")),
     }
 }
 
 fn with_status(turn: &Turn<'_>, round: &Round, say: Say) -> Say {
-    if round.mode == Mode::Sealed && is_seen_answered(turn, round) {
-        say.line(line("round-one-waits"))
-    } else {
-        say
-    }
+    if round.mode == Mode::Sealed && is_seen_answered(turn, round) { say.line(line("round-one-waits")) } else { say }
 }
 
 /// Whether the post may show that somebody has answered: an answer that is not announced leaves no trace on it.
 fn is_seen_answered(turn: &Turn<'_>, round: &Round) -> bool {
     match round.mode {
         Mode::Open => !round.answers.is_empty(),
-        Mode::Sealed => round
-            .answers
-            .keys()
-            .any(|partner| turn.couple.partner(*partner).announce),
+        Mode::Sealed => round.answers.keys().any(|partner| turn.couple.partner(*partner).announce),
     }
 }
 
 fn with_buttons(turn: &Turn<'_>, round: &Round, mut say: Say) -> Say {
     if !turn.scene.can.buttons {
-        return say.line(
-            line("round-how-to-answer")
-                .command("answer", "answer")
-                .command("why", "why"),
-        );
+        return say.line(line("round-how-to-answer").command("answer", "answer").command("why", "why"));
     }
     if round.kind == Kind::CheckIn {
-        for (level, label) in
-            (1..=5).zip(["button-1", "button-2", "button-3", "button-4", "button-5"])
-        {
+        for (level, label) in (1..=5).zip(["button-1", "button-2", "button-3", "button-4", "button-5"]) {
             say = say.button(Button::Capacity(round.id, level), label);
         }
     }
@@ -215,10 +183,7 @@ pub fn redraw_unless(turn: &mut Turn<'_>, id: RoundId, was: Option<&Say>) {
 /// A different prompt for a round that nobody has answered. Nobody learns who asked.
 pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
     let Some(round) = id.and_then(|id| turn.round(id)).cloned() else {
-        return turn.reply(
-            by,
-            Say::new(line("nothing-open").command("prompt", "prompt")),
-        );
+        return turn.reply(by, Say::new(line("nothing-open").command("prompt", "prompt")));
     };
     if !round.is_open() {
         return turn.reply(by, Say::new(line("round-is-over")));
@@ -233,15 +198,11 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
         return turn.reply(by, Say::new(line("another-none")));
     };
     let catalog = turn.scene.catalog;
-    let kind = catalog
-        .prompt(&prompt)
-        .map_or(round.kind, |prompt| prompt.kind);
+    let kind = catalog.prompt(&prompt).map_or(round.kind, |prompt| prompt.kind);
     turn.change_ours(|ours| ours.bag.asked(catalog, &prompt));
     own::note_over(turn, &round.prompt);
     turn.change_round(id.unwrap_or(round.id), |round| {
-        round
-            .swapped
-            .insert(std::mem::replace(&mut round.prompt, prompt));
+        round.swapped.insert(std::mem::replace(&mut round.prompt, prompt));
         round.kind = kind;
     });
     redraw(turn, round.id);
@@ -249,15 +210,8 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
 
 /// Not this one, for me. To the other it looks just like no answer.
 pub fn skip(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: Option<RoundId>) {
-    let Some(round) = id
-        .and_then(|id| turn.round(id))
-        .filter(|round| round.is_open())
-        .cloned()
-    else {
-        return turn.reply(
-            by,
-            Say::new(line("nothing-open").command("prompt", "prompt")),
-        );
+    let Some(round) = id.and_then(|id| turn.round(id)).filter(|round| round.is_open()).cloned() else {
+        return turn.reply(by, Say::new(line("nothing-open").command("prompt", "prompt")));
     };
     if round.has(partner) {
         return turn.reply(by, Say::new(line("skip-answered")));
@@ -278,11 +232,7 @@ pub fn close(turn: &mut Turn<'_>, id: RoundId) {
         Mode::Open => !round.answers.is_empty(),
         Mode::Sealed => false,
     };
-    let standing = if fulfilled {
-        Standing::Revealed
-    } else {
-        Standing::Lapsed
-    };
+    let standing = if fulfilled { Standing::Revealed } else { Standing::Lapsed };
     end(turn, &round, standing);
     redraw(turn, id);
     if let Some(kind) = round.ritual {
@@ -316,10 +266,7 @@ pub fn end(turn: &mut Turn<'_>, round: &Round, standing: Standing) {
     }
     for id in round.answers.values() {
         if let Some(entry) = turn.entry(*id).cloned() {
-            turn.change(Change::Entry(Box::new(super::entry::Entry {
-                live: false,
-                ..entry
-            })));
+            turn.change(Change::Entry(Box::new(super::entry::Entry { live: false, ..entry })));
         }
     }
     own::note_over(turn, &round.prompt);
@@ -339,12 +286,7 @@ pub fn lapse(turn: &mut Turn<'_>, id: RoundId) {
     };
     end(turn, &round, Standing::Lapsed);
     redraw(turn, id);
-    if let Some((author, entry)) = round
-        .answers
-        .iter()
-        .next()
-        .map(|(author, entry)| (*author, *entry))
-    {
+    if let Some((author, entry)) = round.answers.iter().next().map(|(author, entry)| (*author, *entry)) {
         turn.change_round(id, |round| round.asked_alone = Some(author));
         let words = turn.entry(entry).and_then(|entry| entry.shown_to(author));
         let mut say = own::asked(turn, &round.prompt, Say::new(line("lapse-ask")));
@@ -364,36 +306,25 @@ pub fn lapse(turn: &mut Turn<'_>, id: RoundId) {
 
 /// One private reminder that somebody switched on for themselves.
 pub fn remind(turn: &mut Turn<'_>, id: RoundId, partner: PartnerId) {
-    let due = turn.round(id).filter(|round| {
-        round.is_open() && !round.has(partner) && !round.skipped.contains(&partner)
-    });
+    let due =
+        turn.round(id).filter(|round| round.is_open() && !round.has(partner) && !round.skipped.contains(&partner));
     let Some(round) = due.cloned() else { return };
     if turn.couple.is_paused() {
         return;
     }
     let say = own::asked(turn, &round.prompt, Say::new(line("reminder")));
-    let say = say
-        .button(Button::Answer(id, form(round.kind)), "button-answer")
-        .button(Button::Skip(id), "button-skip");
+    let say = say.button(Button::Answer(id, form(round.kind)), "button-answer").button(Button::Skip(id), "button-skip");
     turn.whisper(format!("reminder/{id}/{}", partner.number()), partner, say);
 }
 
 /// Stops the lapse clocks: somebody asked for quiet, or others can read the place.
 pub fn stop_clocks(turn: &mut Turn<'_>) {
     let now = turn.now();
-    let running: Vec<RoundId> = turn
-        .couple
-        .rounds
-        .values()
-        .filter(|round| round.lapses.is_some())
-        .map(|r| r.id)
-        .collect();
+    let running: Vec<RoundId> =
+        turn.couple.rounds.values().filter(|round| round.lapses.is_some()).map(|r| r.id).collect();
     for id in running {
         turn.change_round(id, |round| {
-            let left = round
-                .lapses
-                .take()
-                .map(|at| at.duration_since(now).max(SignedDuration::ZERO));
+            let left = round.lapses.take().map(|at| at.duration_since(now).max(SignedDuration::ZERO));
             round.lapse_left_ms = left.and_then(|left| i64::try_from(left.as_millis()).ok());
         });
         clear(turn, AlarmKey::Lapse(id));
@@ -419,26 +350,14 @@ pub fn start_clocks(turn: &mut Turn<'_>) {
             round.lapse_left_ms = None;
             round.lapses = Some(at);
         });
-        turn.change(Change::AlarmSet(
-            AlarmKey::Lapse(id),
-            Alarm { at, label: None },
-        ));
+        turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at, label: None }));
     }
 }
 
 /// The newest open round that `partner` has not answered; else the newest open one.
 pub fn newest_open(turn: &Turn<'_>, partner: PartnerId) -> Option<RoundId> {
-    let open = || {
-        turn.couple
-            .rounds
-            .values()
-            .rev()
-            .filter(|round| round.is_open())
-    };
-    open()
-        .find(|round| !round.has(partner))
-        .or_else(|| open().next())
-        .map(|round| round.id)
+    let open = || turn.couple.rounds.values().rev().filter(|round| round.is_open());
+    open().find(|round| !round.has(partner)).or_else(|| open().next()).map(|round| round.id)
 }
 
 /// Switches an alarm off, if it is on.

@@ -141,18 +141,13 @@ pub struct Exported {
 
 impl std::fmt::Debug for File {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("File")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("File").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
 /// A text of the voice, to which arguments are added.
 pub fn line(key: &'static str) -> Line {
-    Line {
-        key,
-        args: Vec::new(),
-    }
+    Line { key, args: Vec::new() }
 }
 
 impl Line {
@@ -186,10 +181,7 @@ impl Line {
 impl Say {
     /// A message of one text.
     pub fn new(first: Line) -> Say {
-        Say {
-            parts: vec![Part::Line(first)],
-            ..Say::default()
-        }
+        Say { parts: vec![Part::Line(first)], ..Say::default() }
     }
 
     /// With another text after it.
@@ -224,10 +216,7 @@ impl Say {
 
     /// With a button under it; `label` is a key of the voice.
     pub fn button(mut self, button: Button, label: &'static str) -> Say {
-        self.buttons.push(Choice {
-            button,
-            label: line(label),
-        });
+        self.buttons.push(Choice { button, label: line(label) });
         self
     }
 

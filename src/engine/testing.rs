@@ -81,23 +81,14 @@ impl Stage {
     }
 
     /// Decides a command as typed, without its name: `args("settings", "zone Berlin")`.
-    pub(super) fn given(
-        &mut self,
-        command: &str,
-        rest: &str,
-        decide: impl FnOnce(&mut Turn<'_>, &Args),
-    ) -> Outcome {
+    pub(super) fn given(&mut self, command: &str, rest: &str, decide: impl FnOnce(&mut Turn<'_>, &Args)) -> Outcome {
         let args = args(command, rest);
         self.decide(|turn| decide(turn, &args))
     }
 
     /// A closed round of `kind`, in the journal and not live; answers are added with [`Stage::wrote`].
     pub(super) fn past_round(&mut self, number: u32, kind: Kind, mode: Mode) -> RoundId {
-        let prompt = catalog()
-            .of_kind(kind)
-            .next()
-            .map(|prompt| prompt.id.clone())
-            .unwrap_or(PromptId(String::new()));
+        let prompt = catalog().of_kind(kind).next().map(|prompt| prompt.id.clone()).unwrap_or(PromptId(String::new()));
         let id = RoundId(number);
         self.couple.next.round = self.couple.next.round.max(number + 1);
         self.history.rounds.push(Round {
@@ -124,45 +115,26 @@ impl Stage {
     }
 
     /// An entry in the journal, written now: an answer where there is a round, else a note.
-    pub(super) fn wrote(
-        &mut self,
-        by: PartnerId,
-        round: Option<RoundId>,
-        words: &str,
-        open: bool,
-    ) -> EntryId {
+    pub(super) fn wrote(&mut self, by: PartnerId, round: Option<RoundId>, words: &str, open: bool) -> EntryId {
         let id = EntryId(self.couple.next.entry);
         self.couple.next.entry += 1;
         let content = match round {
             Some(_) => Content::plain(Words::from(words)),
-            None => Content::Gratitude {
-                what: Words::from(words),
-                why: None,
-            },
+            None => Content::Gratitude { what: Words::from(words), why: None },
         };
         self.history.entries.push(Entry {
             id,
             couple: self.couple.id,
-            kind: if round.is_some() {
-                EntryKind::Answer
-            } else {
-                EntryKind::Note
-            },
+            kind: if round.is_some() { EntryKind::Answer } else { EntryKind::Note },
             round,
             at: self.now,
             edited: None,
-            privacy: if open {
-                Privacy::Open(self.now)
-            } else {
-                Privacy::Sealed
-            },
+            privacy: if open { Privacy::Open(self.now) } else { Privacy::Sealed },
             heard: None,
             live: false,
             sealed: Sealed::new(by, content),
         });
-        if let Some(round) =
-            round.and_then(|id| self.history.rounds.iter_mut().find(|round| round.id == id))
-        {
+        if let Some(round) = round.and_then(|id| self.history.rounds.iter_mut().find(|round| round.id == id)) {
             round.answers.insert(by, id);
         }
         id
@@ -189,9 +161,7 @@ pub(super) fn args(command: &str, rest: &str) -> Args {
     impl Context for Nobody {
         fn person(&self, word: &str) -> Option<(UserRef, String)> {
             let name = word.strip_prefix('@')?;
-            ["ana", "ben"]
-                .contains(&name)
-                .then(|| (UserRef::new(Network::Terminal, name), name.to_owned()))
+            ["ana", "ben"].contains(&name).then(|| (UserRef::new(Network::Terminal, name), name.to_owned()))
         }
     }
     match parse(&format!("{command} {rest}"), &Nobody) {
@@ -218,10 +188,7 @@ fn said(outcome: &Outcome, whom: impl Fn(&Audience) -> bool) -> Vec<String> {
         .filter_map(|effect| match effect {
             Effect::Post { to, say, .. } if whom(to) => Some(outline(say)),
             Effect::Revise { to, say, .. } if whom(to) => Some(format!("revised {}", outline(say))),
-            Effect::Post { .. }
-            | Effect::Revise { .. }
-            | Effect::Retract { .. }
-            | Effect::React { .. } => None,
+            Effect::Post { .. } | Effect::Revise { .. } | Effect::Retract { .. } | Effect::React { .. } => None,
         })
         .collect()
 }
@@ -234,24 +201,13 @@ pub(super) fn outline(say: &Say) -> String {
         Part::Why(id) => format!("why {id}"),
         Part::Words(shown) => {
             let content = shown.content_for(Some(shown.by()));
-            let words: Vec<&str> = content
-                .iter()
-                .flat_map(|content| content.words())
-                .map(Words::as_str)
-                .collect();
+            let words: Vec<&str> = content.iter().flat_map(|content| content.words()).map(Words::as_str).collect();
             format!("\u{201c}{}\u{201d}", words.join(" | "))
         }
     });
-    let buttons = say
-        .buttons
-        .iter()
-        .map(|choice| format!("[{}]", choice.button));
+    let buttons = say.buttons.iter().map(|choice| format!("[{}]", choice.button));
     let files = say.files.iter().map(|file| format!("file {}", file.name));
-    parts
-        .chain(buttons)
-        .chain(files)
-        .collect::<Vec<_>>()
-        .join(" · ")
+    parts.chain(buttons).chain(files).collect::<Vec<_>>().join(" · ")
 }
 
 fn outline_line(line: &Line) -> String {
@@ -327,10 +283,7 @@ fn couple(now: Timestamp) -> Couple {
         id: CoupleId(1),
         place: PlaceRef::new(Network::Terminal, "room"),
         phase: Phase::Paired { since: now },
-        partners: Partners {
-            one: partner(ANA),
-            two: partner(BEN),
-        },
+        partners: Partners { one: partner(ANA), two: partner(BEN) },
         ours: Ours {
             zone: paris,
             locale: "en".to_owned(),
@@ -350,10 +303,7 @@ fn couple(now: Timestamp) -> Couple {
         ]),
         alarms: BTreeMap::new(),
         guard: Guard {
-            readers: Readers {
-                others: Some(0),
-                ..Readers::default()
-            },
+            readers: Readers { others: Some(0), ..Readers::default() },
             confirmed: BTreeMap::new(),
             held_since: None,
             waiting: BTreeSet::new(),
@@ -361,11 +311,7 @@ fn couple(now: Timestamp) -> Couple {
         proposals: BTreeMap::new(),
         noted: Vec::new(),
         refusals: 0,
-        next: Next {
-            round: 1,
-            entry: 1,
-            proposal: 1,
-        },
+        next: Next { round: 1, entry: 1, proposal: 1 },
         rounds: BTreeMap::new(),
         entries: BTreeMap::new(),
     }

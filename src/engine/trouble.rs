@@ -29,11 +29,7 @@ pub fn undeliverable(turn: &mut Turn<'_>, slot: &Slot, to: Option<PartnerId>, wh
         Refusal::Overheard => guard::overheard(turn, &slot.0),
         Refusal::MessageGone => {
             // Somebody deleted the post of a round that still takes answers: it is posted anew.
-            if let Some(round) = round_of(slot)
-                .and_then(|id| turn.round(id))
-                .filter(|round| round.is_open())
-                .cloned()
-            {
+            if let Some(round) = round_of(slot).and_then(|id| turn.round(id)).filter(|round| round.is_open()).cloned() {
                 let say = rounds::draw(turn, &round).guarded();
                 guard::post(turn, slot.0.clone(), say, None);
             }
@@ -41,11 +37,7 @@ pub fn undeliverable(turn: &mut Turn<'_>, slot: &Slot, to: Option<PartnerId>, wh
         Refusal::TooLate => too_late(turn, slot),
         Refusal::Blocked => {
             for partner in PartnerId::BOTH {
-                turn.whisper(
-                    format!("blocked/{}/{}", slot, partner.number()),
-                    partner,
-                    Say::new(line("text-blocked")),
-                );
+                turn.whisper(format!("blocked/{}/{}", slot, partner.number()), partner, Say::new(line("text-blocked")));
             }
         }
         // The hub has logged it; there is nothing that either of the two could do.
@@ -65,11 +57,7 @@ fn halt(turn: &mut Turn<'_>, why: Halt) {
         Halt::Forbidden => "halted-forbidden",
     };
     for partner in PartnerId::BOTH {
-        turn.whisper(
-            format!("halted/{}", partner.number()),
-            partner,
-            Say::new(line(key)),
-        );
+        turn.whisper(format!("halted/{}", partner.number()), partner, Say::new(line(key)));
     }
 }
 
@@ -93,27 +81,18 @@ pub fn place_back(turn: &mut Turn<'_>) {
 /// Somebody takes no private messages: it is remembered, and said once in the place without a name.
 fn closed(turn: &mut Turn<'_>, to: Option<PartnerId>) {
     let Some(partner) = to else { return };
-    let told = PartnerId::BOTH
-        .iter()
-        .any(|id| turn.couple.partner(*id).unreachable);
+    let told = PartnerId::BOTH.iter().any(|id| turn.couple.partner(*id).unreachable);
     if !turn.couple.partner(partner).unreachable {
         turn.change_partner(partner, |partner| partner.unreachable = true);
     }
     if !told {
-        turn.post(
-            "unreachable",
-            Say::new(line("unreachable").command("doctor", "doctor")),
-        );
+        turn.post("unreachable", Say::new(line("unreachable").command("doctor", "doctor")));
     }
 }
 
 /// A due prompt was not taken before its time was over.
 fn too_late(turn: &mut Turn<'_>, slot: &Slot) {
-    let Some(round) = round_of(slot)
-        .and_then(|id| turn.round(id))
-        .filter(|round| round.is_open())
-        .cloned()
-    else {
+    let Some(round) = round_of(slot).and_then(|id| turn.round(id)).filter(|round| round.is_open()).cloned() else {
         return;
     };
     if slot.0 != rounds::slot(round.id) || !round.answers.is_empty() {
@@ -127,11 +106,7 @@ fn too_late(turn: &mut Turn<'_>, slot: &Slot) {
 }
 
 fn note(turn: &mut Turn<'_>, ritual: Kind, label: jiff::civil::DateTime) {
-    turn.change(Change::Noted(Noted {
-        ritual,
-        label,
-        why: NotedWhy::NotDelivered,
-    }));
+    turn.change(Change::Noted(Noted { ritual, label, why: NotedWhy::NotDelivered }));
 }
 
 fn round_of(slot: &Slot) -> Option<RoundId> {

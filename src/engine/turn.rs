@@ -117,12 +117,7 @@ pub struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// Begins a decision about `couple`.
     pub fn new(couple: Couple, scene: &'a Scene<'a>) -> Self {
-        Self {
-            couple,
-            scene,
-            outcome: Outcome::default(),
-            replies: 0,
-        }
+        Self { couple, scene, outcome: Outcome::default(), replies: 0 }
     }
 
     /// Ends it.
@@ -142,11 +137,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Decides a change of one partner's own things.
-    pub fn change_partner(
-        &mut self,
-        id: PartnerId,
-        edit: impl FnOnce(&mut super::couple::Partner),
-    ) {
+    pub fn change_partner(&mut self, id: PartnerId, edit: impl FnOnce(&mut super::couple::Partner)) {
         let mut partner = self.couple.partner(id).clone();
         edit(&mut partner);
         self.change(Change::Partner(id, Box::new(partner)));
@@ -170,58 +161,31 @@ impl<'a> Turn<'a> {
     /// A live round, or one that was fetched for this decision.
     pub fn round(&self, id: RoundId) -> Option<&Round> {
         let decided = self.outcome.changes.iter().rev().find_map(|change| {
-            if let Change::Round(round) = change {
-                (round.id == id).then_some(&**round)
-            } else {
-                None
-            }
+            if let Change::Round(round) = change { (round.id == id).then_some(&**round) } else { None }
         });
-        let fetched = || {
-            self.scene
-                .history
-                .and_then(|history| history.rounds.iter().find(|round| round.id == id))
-        };
+        let fetched = || self.scene.history.and_then(|history| history.rounds.iter().find(|round| round.id == id));
         self.couple.rounds.get(&id).or(decided).or_else(fetched)
     }
 
     /// A live entry, or one that was fetched for this decision; `None` once it is erased.
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
-        let gone = self
-            .outcome
-            .changes
-            .iter()
-            .any(|change| matches!(change, Change::EntryErased(erased) if *erased == id));
+        let gone =
+            self.outcome.changes.iter().any(|change| matches!(change, Change::EntryErased(erased) if *erased == id));
         if gone {
             return None;
         }
         let kept = |entry: &&Entry| {
-            !self
-                .outcome
-                .changes
-                .iter()
-                .any(|change| matches!(change, Change::KeyDestroyed(by) if *by == entry.by()))
+            !self.outcome.changes.iter().any(|change| matches!(change, Change::KeyDestroyed(by) if *by == entry.by()))
         };
         let decided = self.outcome.changes.iter().rev().find_map(|change| {
-            if let Change::Entry(entry) = change {
-                (entry.id == id).then_some(&**entry)
-            } else {
-                None
-            }
+            if let Change::Entry(entry) = change { (entry.id == id).then_some(&**entry) } else { None }
         });
         let fetched = || {
             self.scene.history.and_then(|history| {
-                history
-                    .entries
-                    .iter()
-                    .find(|entry| entry.id == id && entry.couple == self.couple.id)
+                history.entries.iter().find(|entry| entry.id == id && entry.couple == self.couple.id)
             })
         };
-        self.couple
-            .entries
-            .get(&id)
-            .or(decided)
-            .or_else(fetched)
-            .filter(kept)
+        self.couple.entries.get(&id).or(decided).or_else(fetched).filter(kept)
     }
 
     /// Says something in the place; silent while it is quiet for either.
@@ -232,39 +196,19 @@ impl<'a> Turn<'a> {
     /// The same, of no use after `by`.
     pub fn post_by(&mut self, slot: impl Into<String>, mut say: Say, by: Option<Timestamp>) {
         say.silent |= self.couple.is_quiet(self.now());
-        self.effect(Effect::Post {
-            slot: Slot(slot.into()),
-            to: Audience::Place,
-            say,
-            not_before: None,
-            by,
-        });
+        self.effect(Effect::Post { slot: Slot(slot.into()), to: Audience::Place, say, not_before: None, by });
     }
 
     /// Changes what a message in the place says.
     pub fn revise(&mut self, slot: impl Into<String>, say: Say) {
-        self.effect(Effect::Revise {
-            slot: Slot(slot.into()),
-            to: Audience::Place,
-            say,
-        });
+        self.effect(Effect::Revise { slot: Slot(slot.into()), to: Audience::Place, say });
     }
 
     /// Tells one partner something that they did not ask for just now; waits for the end of their quiet hours.
     pub fn whisper(&mut self, slot: impl Into<String>, to: PartnerId, say: Say) {
-        let quiet_until = self
-            .couple
-            .partner(to)
-            .quiet
-            .end_after(self.now(), self.couple.zone_of(to));
+        let quiet_until = self.couple.partner(to).quiet.end_after(self.now(), self.couple.zone_of(to));
         let not_before = (quiet_until > self.now()).then_some(quiet_until);
-        self.effect(Effect::Post {
-            slot: Slot(slot.into()),
-            to: Audience::Only(to),
-            say,
-            not_before,
-            by: None,
-        });
+        self.effect(Effect::Post { slot: Slot(slot.into()), to: Audience::Only(to), say, not_before, by: None });
     }
 
     /// Answers whoever asked, privately and at once, whatever the hour: they are awake.
@@ -275,13 +219,7 @@ impl<'a> Turn<'a> {
         };
         self.replies += 1;
         let slot = Slot(format!("re/{}/{}", self.scene.turn, self.replies));
-        self.effect(Effect::Post {
-            slot,
-            to,
-            say,
-            not_before: None,
-            by: None,
-        });
+        self.effect(Effect::Post { slot, to, say, not_before: None, by: None });
     }
 
     /// Any other effect.

@@ -9,25 +9,15 @@ use crate::ids::{PartnerId, RoundId};
 
 /// `/why`: for the open round, else the newest. Where it was asked in the place, the place is told, without a sound.
 pub fn why(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
-    let fetched = turn
-        .scene
-        .history
-        .iter()
-        .flat_map(|history| &history.rounds);
-    let newest = fetched
-        .chain(turn.couple.rounds.values())
-        .max_by_key(|round| round.id)
-        .map(|round| round.id);
+    let fetched = turn.scene.history.iter().flat_map(|history| &history.rounds);
+    let newest = fetched.chain(turn.couple.rounds.values()).max_by_key(|round| round.id).map(|round| round.id);
     let wanted = super::rounds::newest_open(turn, id).or(newest);
     match wanted.and_then(|round| turn.round(round)) {
         Some(round) => {
             let say = page(turn, round);
             tell(turn, by, say);
         }
-        None => turn.reply(
-            by,
-            Say::new(line("why-nothing").command("prompt", "prompt")),
-        ),
+        None => turn.reply(by, Say::new(line("why-nothing").command("prompt", "prompt"))),
     }
 }
 
@@ -47,9 +37,7 @@ fn page(turn: &Turn<'_>, round: &Round) -> Say {
             None => Say::new(line("own-gone")),
         };
     }
-    Say::new(line("why-title"))
-        .why(round.prompt.clone())
-        .line(line("why-modest"))
+    Say::new(line("why-title")).why(round.prompt.clone()).line(line("why-modest"))
 }
 
 fn tell(turn: &mut Turn<'_>, by: &Asker, say: Say) {
@@ -79,10 +67,7 @@ mod tests {
         stage.past_round(2, Kind::Question, Mode::Sealed);
         let prompt = stage.history.rounds[1].prompt.clone();
         let outcome = stage.decide(|turn| why(turn, &asker(ANA, Venue::Place), ANA));
-        assert_eq!(
-            posts(&outcome),
-            [format!("why-title · why {prompt} · why-modest")]
-        );
+        assert_eq!(posts(&outcome), [format!("why-title · why {prompt} · why-modest")]);
         assert_eq!(whispers(&outcome, ANA), Vec::<String>::new());
         let outcome = stage.decide(|turn| why(turn, &asker(ANA, Venue::Private), ANA));
         assert_eq!(posts(&outcome), Vec::<String>::new());

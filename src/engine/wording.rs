@@ -42,9 +42,7 @@ pub fn schedule_line(error: &ScheduleError) -> Line {
         ScheduleError::NoTime => line("mistake-schedule-no-hour"),
         ScheduleError::Time(error) => time_line(error),
         ScheduleError::Days { nearest: None } => line("mistake-schedule-days"),
-        ScheduleError::Days {
-            nearest: Some(word),
-        } => line("mistake-schedule-days-near").text("word", *word),
+        ScheduleError::Days { nearest: Some(word) } => line("mistake-schedule-days-near").text("word", *word),
         ScheduleError::MonthDay => line("mistake-schedule-month-day"),
         ScheduleError::FieldCount { found } => {
             line("mistake-cron-fields").number("found", i64::try_from(*found).unwrap_or(i64::MAX))
@@ -59,10 +57,9 @@ pub fn schedule_line(error: &ScheduleError) -> Line {
             }));
             match fault {
                 Fault::Unreadable => line("mistake-cron-unreadable").with("field", field),
-                Fault::OutOfRange { low, high } => line("mistake-cron-range")
-                    .with("field", field)
-                    .number("low", *low)
-                    .number("high", *high),
+                Fault::OutOfRange { low, high } => {
+                    line("mistake-cron-range").with("field", field).number("low", *low).number("high", *high)
+                }
                 Fault::Step => line("mistake-cron-step").with("field", field),
             }
         }

@@ -39,9 +39,7 @@ impl Words {
 
     /// Whether nothing but white space and invisible characters is in it.
     pub fn is_blank(&self) -> bool {
-        self.0
-            .chars()
-            .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+        self.0.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
     }
 
     /// How many characters (Unicode scalar values) it has.
@@ -94,15 +92,7 @@ pub enum Tag {
 
 impl Tag {
     /// All, in the order in which they are offered.
-    pub const ALL: [Tag; 7] = [
-        Tag::Work,
-        Tag::Health,
-        Tag::Family,
-        Tag::Money,
-        Tag::Sleep,
-        Tag::Us,
-        Tag::Other,
-    ];
+    pub const ALL: [Tag; 7] = [Tag::Work, Tag::Health, Tag::Family, Tag::Money, Tag::Sleep, Tag::Us, Tag::Other];
 
     /// The word of the command table.
     pub fn as_str(self) -> &'static str {
@@ -119,9 +109,7 @@ impl Tag {
 
     /// The tag of that word, in any case; `None` for another word.
     pub fn parse(word: &str) -> Option<Tag> {
-        Tag::ALL
-            .into_iter()
-            .find(|tag| tag.as_str().eq_ignore_ascii_case(word.trim()))
+        Tag::ALL.into_iter().find(|tag| tag.as_str().eq_ignore_ascii_case(word.trim()))
     }
 }
 
@@ -139,13 +127,7 @@ pub enum Need {
 
 impl Need {
     /// All, in the order in which they are offered.
-    pub const ALL: [Need; 5] = [
-        Need::Listen,
-        Need::Help,
-        Need::Space,
-        Need::Hug,
-        Need::Nothing,
-    ];
+    pub const ALL: [Need; 5] = [Need::Listen, Need::Help, Need::Space, Need::Hug, Need::Nothing];
 
     /// The word of the command table.
     pub fn as_str(self) -> &'static str {
@@ -233,20 +215,12 @@ impl Sealed {
 
     /// For its author's eyes.
     pub fn to_author(&self) -> Shown {
-        Shown {
-            to: Reader::Only(self.by),
-            by: self.by,
-            content: self.content.clone(),
-        }
+        Shown { to: Reader::Only(self.by), by: self.by, content: self.content.clone() }
     }
 
     /// For both, now that the rules allow it.
     pub fn open(&self, _: &Opened) -> Shown {
-        Shown {
-            to: Reader::Both,
-            by: self.by,
-            content: self.content.clone(),
-        }
+        Shown { to: Reader::Both, by: self.by, content: self.content.clone() }
     }
 
     /// For the store, which encrypts it, and for the engine's own bookkeeping (lengths, adding a piece); never for a message.

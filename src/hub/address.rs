@@ -67,27 +67,14 @@ impl Incoming {
             Incoming::Event(envelope) => Some(envelope.key.clone()),
             // The label is the occurrence's identity (the couple remembers it too); the instant tells a second try apart, which
             // the hub makes after the first one failed.
-            Incoming::Due {
-                couple,
-                key,
-                at,
-                label: Some(label),
-            } => Some(EventKey(format!(
-                "due/{couple}/{key}/{label}/{}",
-                at.as_millisecond()
-            ))),
-            Incoming::Due {
-                couple, key, at, ..
-            } => Some(EventKey(format!(
-                "due/{couple}/{key}/{}",
-                at.as_millisecond()
-            ))),
-            Incoming::Undeliverable { token, .. } => {
-                Some(EventKey(format!("undeliverable/{token}")))
+            Incoming::Due { couple, key, at, label: Some(label) } => {
+                Some(EventKey(format!("due/{couple}/{key}/{label}/{}", at.as_millisecond())))
             }
-            Incoming::Readers { .. } | Incoming::PlaceFine { .. } | Incoming::NewZones { .. } => {
-                None
+            Incoming::Due { couple, key, at, .. } => {
+                Some(EventKey(format!("due/{couple}/{key}/{}", at.as_millisecond())))
             }
+            Incoming::Undeliverable { token, .. } => Some(EventKey(format!("undeliverable/{token}"))),
+            Incoming::Readers { .. } | Incoming::PlaceFine { .. } | Incoming::NewZones { .. } => None,
         }
     }
 
@@ -129,15 +116,10 @@ impl Incoming {
             return;
         };
         wanted.places.extend(envelope.place.clone());
-        wanted
-            .people
-            .extend(envelope.from.iter().map(|person| person.user.clone()));
+        wanted.people.extend(envelope.from.iter().map(|person| person.user.clone()));
         match &envelope.what {
             Happening::Command(ask) => wanted.people.extend(named(ask).cloned()),
-            Happening::Words {
-                reply_to: Some(sent),
-                ..
-            } => {
+            Happening::Words { reply_to: Some(sent), .. } => {
                 wanted.messages.extend(message(envelope, sent));
             }
             Happening::Edit { original, .. } | Happening::Delete { original } => {
@@ -168,23 +150,15 @@ pub(super) fn named(ask: &Ask) -> impl Iterator<Item = &UserRef> {
         Ask::Command { args, .. } => Some(args),
         Ask::Unknown { .. } | Ask::Malformed { .. } => None,
     };
-    args.into_iter()
-        .flat_map(|args| args.values())
-        .filter_map(|value| match value {
-            Value::Person { user, .. } => Some(user),
-            Value::Text(_) => None,
-        })
+    args.into_iter().flat_map(|args| args.values()).filter_map(|value| match value {
+        Value::Person { user, .. } => Some(user),
+        Value::Text(_) => None,
+    })
 }
 
 /// Whether it asks to erase everything, in every couple that the person was ever in.
 pub(super) fn is_forget_all(envelope: &Envelope) -> bool {
-    matches!(
-        &envelope.what,
-        Happening::Press {
-            button: Button::ForgetAll,
-            ..
-        }
-    )
+    matches!(&envelope.what, Happening::Press { button: Button::ForgetAll, .. })
 }
 
 /// Whether it asks for what was kept, which lasts longer than the pairing.
@@ -194,10 +168,7 @@ pub(super) fn is_about_the_past(what: &Happening) -> bool {
             matches!(name, Name::Journal | Name::Privacy)
         }
         Happening::Press { button, .. } => {
-            matches!(
-                button,
-                Button::Export | Button::ForgetDay(_) | Button::ForgetAll
-            )
+            matches!(button, Button::Export | Button::ForgetDay(_) | Button::ForgetAll)
         }
         Happening::Command(Ask::Unknown { .. })
         | Happening::Words { .. }

@@ -52,15 +52,10 @@ impl Decision<'_> {
         let back = self.back.as_ref()?;
         let to = Audience::Person(back.asker.user.clone());
         let say = Say::new(line("hub-went-wrong"));
-        let body = catch_unwind(AssertUnwindSafe(|| self.render(self.couple, &to, &say)))
-            .ok()?
-            .ok()?;
+        let body = catch_unwind(AssertUnwindSafe(|| self.render(self.couple, &to, &say))).ok()?.ok()?;
         let slot = Slot(format!("re/{}/sorry", self.scene.turn));
         let target = self.target(self.couple, &to)?;
-        Some(NewRow {
-            reply: back.reply.cloned(),
-            ..self.plain(slot, RowVerb::Post, target, Some(body))
-        })
+        Some(NewRow { reply: back.reply.cloned(), ..self.plain(slot, RowVerb::Post, target, Some(body)) })
     }
 
     fn decided(&self) -> Decided {
@@ -71,11 +66,7 @@ impl Decision<'_> {
             let Some(couple) = &decided.0.after else {
                 continue;
             };
-            let input = Input::Undeliverable {
-                slot,
-                to,
-                why: Refusal::Broken,
-            };
+            let input = Input::Undeliverable { slot, to, why: Refusal::Broken };
             let outcome = (self.tools.decide)(Some(couple), &input, &self.scene);
             let (more, _) = self.apply(decided.0.after.take(), outcome);
             decided.0.after = more.after;
@@ -113,23 +104,13 @@ impl Decision<'_> {
                 }
             }
         }
-        let decided = Decided {
-            after,
-            changes,
-            rows,
-        };
+        let decided = Decided { after, changes, rows };
         (decided, unsaid)
     }
 
     fn row(&self, couple: Option<&Couple>, effect: Effect) -> Result<Option<NewRow>, String> {
         match effect {
-            Effect::Post {
-                slot,
-                to,
-                say,
-                not_before,
-                by,
-            } => {
+            Effect::Post { slot, to, say, not_before, by } => {
                 let Some(target) = self.target(couple, &to) else {
                     return Ok(None);
                 };
@@ -174,16 +155,10 @@ impl Decision<'_> {
                 };
                 let target = match back.in_place() {
                     Some(place) => Target::Place(place.clone()),
-                    None => Target::Person {
-                        user: back.asker.user.clone(),
-                        place: None,
-                    },
+                    None => Target::Person { user: back.asker.user.clone(), place: None },
                 };
                 let slot = Slot(format!("re/{}/sign", self.scene.turn));
-                Ok(Some(NewRow {
-                    react_to: Some(to),
-                    ..self.plain(slot, RowVerb::React, target, None)
-                }))
+                Ok(Some(NewRow { react_to: Some(to), ..self.plain(slot, RowVerb::React, target, None) }))
             }
         }
     }
@@ -209,18 +184,13 @@ impl Decision<'_> {
         match to {
             Audience::Place => {
                 let place = couple.map(|couple| &couple.place);
-                let asked_in = || {
-                    self.back
-                        .as_ref()
-                        .and_then(|back| back.asker.place.as_ref())
-                };
+                let asked_in = || self.back.as_ref().and_then(|back| back.asker.place.as_ref());
                 place.or_else(asked_in).cloned().map(Target::Place)
             }
             Audience::Only(partner) => {
                 let couple = couple?;
                 let user = self.account_of(couple, *partner)?;
-                let place =
-                    Some(couple.place.clone()).filter(|place| place.network == user.network);
+                let place = Some(couple.place.clone()).filter(|place| place.network == user.network);
                 Some(Target::Person { user, place })
             }
             Audience::Person(user) => Some(Target::Person {
@@ -234,10 +204,7 @@ impl Decision<'_> {
     fn account_of(&self, couple: &Couple, partner: PartnerId) -> Option<crate::ids::UserRef> {
         let accounts = &couple.partner(partner).accounts;
         let asking = self.back.as_ref().map(|back| &back.asker.user);
-        asking
-            .filter(|user| accounts.contains(user))
-            .or_else(|| accounts.first())
-            .cloned()
+        asking.filter(|user| accounts.contains(user)).or_else(|| accounts.first()).cloned()
     }
 
     /// Whether a message for `to` answers whoever asked.
@@ -258,17 +225,12 @@ impl Decision<'_> {
     }
 
     fn render(&self, couple: Option<&Couple>, to: &Audience, say: &Say) -> Result<Body, String> {
-        let theirs = self
-            .back
-            .as_ref()
-            .and_then(|back| back.asker.locale.as_deref());
+        let theirs = self.back.as_ref().and_then(|back| back.asker.locale.as_deref());
         let locale = match (to, couple) {
             (Audience::Only(partner), Some(couple)) => couple.locale_of(*partner),
             (Audience::Place, Some(couple)) => &couple.ours.locale,
             (Audience::Person(_), Some(couple)) => theirs.unwrap_or(&couple.ours.locale),
-            (Audience::Only(_) | Audience::Place | Audience::Person(_), None) => {
-                theirs.unwrap_or("en")
-            }
+            (Audience::Only(_) | Audience::Place | Audience::Person(_), None) => theirs.unwrap_or("en"),
         };
         let utc = crate::cadence::Zone::utc();
         let (zone, only) = match (to, couple) {
@@ -283,18 +245,8 @@ impl Decision<'_> {
         if !say.files.is_empty() && !self.answers(to) {
             return Err("a file is for nobody but whoever asked for it".to_owned());
         }
-        let reading = Reading {
-            locale,
-            zone,
-            only,
-            couple,
-            catalog: self.scene.catalog,
-            now: self.scene.now,
-        };
-        self.tools
-            .voice
-            .render(say, &reading)
-            .map_err(|error| error.to_string())
+        let reading = Reading { locale, zone, only, couple, catalog: self.scene.catalog, now: self.scene.now };
+        self.tools.voice.render(say, &reading).map_err(|error| error.to_string())
     }
 }
 

@@ -29,59 +29,30 @@ pub(super) fn of<'h>(
         Incoming::Event(envelope) => match &envelope.from {
             Some(person) => return by_person(envelope, person, resolved, turn, known),
             None => {
-                let couple = envelope
-                    .place
-                    .as_ref()
-                    .and_then(|place| resolved.places.get(place));
+                let couple = envelope.place.as_ref().and_then(|place| resolved.places.get(place));
                 match (couple, address::of_place(&envelope.what)) {
                     (Some(couple), Some(input)) => (*couple, input),
                     (Some(_) | None, Some(_) | None) => return Vec::new(),
                 }
             }
         },
-        Incoming::Due {
-            couple,
-            key,
-            at,
-            label,
-        } => {
-            let input = Input::Due {
-                key: key.clone(),
-                at: *at,
-                label: *label,
-            };
+        Incoming::Due { couple, key, at, label } => {
+            let input = Input::Due { key: key.clone(), at: *at, label: *label };
             (*couple, input)
         }
-        Incoming::Undeliverable {
-            couple,
-            slot,
-            to,
-            why,
-            ..
-        } => {
+        Incoming::Undeliverable { couple, slot, to, why, .. } => {
             let to = match to {
                 Target::Place(_) => None,
-                Target::Person { user, .. } => {
-                    known(*couple).and_then(|couple| couple.partner_of(user))
-                }
+                Target::Person { user, .. } => known(*couple).and_then(|couple| couple.partner_of(user)),
             };
-            let input = Input::Undeliverable {
-                slot: slot.clone(),
-                to,
-                why: *why,
-            };
+            let input = Input::Undeliverable { slot: slot.clone(), to, why: *why };
             (*couple, input)
         }
         Incoming::Readers { couple, readers } => (*couple, Input::ReadersChanged(readers.clone())),
         Incoming::PlaceFine { couple } => (*couple, Input::PlaceBack),
         Incoming::NewZones { couple } => (*couple, Input::NewZones),
     };
-    vec![Addressed {
-        couple: Some(couple),
-        input,
-        turn: turn.to_owned(),
-        echo: false,
-    }]
+    vec![Addressed { couple: Some(couple), input, turn: turn.to_owned(), echo: false }]
 }
 
 /// What a person did, for each couple that it is about; for none, if they are in none.
@@ -92,10 +63,7 @@ fn by_person<'h>(
     turn: &str,
     known: &dyn Fn(CoupleId) -> Option<&'h Couple>,
 ) -> Vec<Addressed> {
-    let mut couples: Vec<Option<CoupleId>> = who::couples_of(envelope, resolved)
-        .into_iter()
-        .map(Some)
-        .collect();
+    let mut couples: Vec<Option<CoupleId>> = who::couples_of(envelope, resolved).into_iter().map(Some).collect();
     if couples.is_empty() {
         couples.push(None);
     }
@@ -107,37 +75,16 @@ fn by_person<'h>(
             turn = format!("{turn}{}", index + 1);
         }
         let input = input_of(envelope, by, couple, resolved)?;
-        Some(Addressed {
-            couple,
-            input,
-            turn,
-            echo: index > 0,
-        })
+        Some(Addressed { couple, input, turn, echo: index > 0 })
     };
-    couples
-        .into_iter()
-        .enumerate()
-        .filter_map(addressed)
-        .collect()
+    couples.into_iter().enumerate().filter_map(addressed).collect()
 }
 
 /// What a person's event is to the engine; `None` where it concerns nobody (a message that was never kept).
-fn input_of(
-    envelope: &Envelope,
-    by: Asker,
-    couple: Option<CoupleId>,
-    resolved: &Resolved,
-) -> Option<Input> {
+fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: &Resolved) -> Option<Input> {
     Some(match &envelope.what {
-        Happening::Command(ask) => Input::Asked {
-            by,
-            ask: ask.clone(),
-        },
-        Happening::Press { button, fields } => Input::Pressed {
-            by,
-            button: button.clone(),
-            fields: fields.clone(),
-        },
+        Happening::Command(ask) => Input::Asked { by, ask: ask.clone() },
+        Happening::Press { button, fields } => Input::Pressed { by, button: button.clone(), fields: fields.clone() },
         Happening::Words { text, reply_to } => {
             let to = reply_to
                 .as_ref()
@@ -145,20 +92,11 @@ fn input_of(
                 .and_then(|message| resolved.messages.get(&message))
                 .filter(|(theirs, _)| Some(*theirs) == couple)
                 .map(|(_, slot)| slot.clone());
-            Input::Said {
-                by,
-                text: text.clone(),
-                to,
-            }
+            Input::Said { by, text: text.clone(), to }
         }
         Happening::Edit { original, text } => {
             let (_, entry, piece) = *resolved.heard.get(original)?;
-            Input::Edited {
-                by,
-                entry,
-                piece,
-                text: text.clone(),
-            }
+            Input::Edited { by, entry, piece, text: text.clone() }
         }
         Happening::Delete { original } => {
             let (_, entry, piece) = *resolved.heard.get(original)?;

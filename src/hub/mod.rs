@@ -62,10 +62,7 @@ impl Hub {
     const TRIES: u32 = 8;
 
     pub(crate) fn new(tools: Arc<Tools>) -> Self {
-        Self {
-            tools,
-            turn: Mutex::new(()),
-        }
+        Self { tools, turn: Mutex::new(()) }
     }
 
     /// Handles inputs in their order and says of each what came of it, once that is committed. Anything may hand in at any time.
@@ -104,10 +101,8 @@ impl Hub {
                 }
                 () = stopped(&mut stop) => inbox.close(),
             }
-            let (inputs, tell): (Vec<_>, Vec<_>) = letters
-                .into_iter()
-                .map(|(envelope, tell)| (Incoming::Event(Box::new(envelope)), tell))
-                .unzip();
+            let (inputs, tell): (Vec<_>, Vec<_>) =
+                letters.into_iter().map(|(envelope, tell)| (Incoming::Event(Box::new(envelope)), tell)).unzip();
             for (handled, tell) in self.handle(&inputs).await?.into_iter().zip(tell) {
                 // Who handed in may be gone; what they handed in is kept all the same.
                 let _ = tell.send(handled);
@@ -167,11 +162,7 @@ impl Hub {
         // What stands twice in one batch is new only the first time.
         let (news, seen): (Vec<&Incoming>, Vec<&Incoming>) = batch.iter().partition(|incoming| {
             let new = incoming.key().is_none_or(|key| fresh.remove(&key));
-            handled.push(if new {
-                Handled::Kept
-            } else {
-                Handled::SeenBefore
-            });
+            handled.push(if new { Handled::Kept } else { Handled::SeenBefore });
             new
         });
         let mut sitting = Sitting::new(tools, tx, now);
@@ -197,7 +188,5 @@ pub(crate) async fn stopped(stop: &mut Stop) {
 }
 
 fn name(incoming: &Incoming) -> String {
-    incoming
-        .key()
-        .map_or_else(|| "readers".to_owned(), |key| key.0)
+    incoming.key().map_or_else(|| "readers".to_owned(), |key| key.0)
 }

@@ -56,12 +56,8 @@ impl Altered {
     /// Whether `next` must be looked up again.
     fn matters_to(&self, next: &Incoming) -> bool {
         let touches_a_message = || {
-            next.envelope().is_some_and(|envelope| {
-                matches!(
-                    envelope.what,
-                    Happening::Edit { .. } | Happening::Delete { .. }
-                )
-            })
+            next.envelope()
+                .is_some_and(|envelope| matches!(envelope.what, Happening::Edit { .. } | Happening::Delete { .. }))
         };
         self.belonging || self.heard && touches_a_message()
     }
@@ -69,14 +65,7 @@ impl Altered {
 
 impl<'a> Sitting<'a> {
     pub fn new(tools: &'a Tools, tx: Tx<'a>, now: Timestamp) -> Self {
-        Self {
-            tools,
-            tx,
-            now,
-            hand: BTreeMap::new(),
-            strangers: Vec::new(),
-            cursors: BTreeMap::new(),
-        }
+        Self { tools, tx, now, hand: BTreeMap::new(), strangers: Vec::new(), cursors: BTreeMap::new() }
     }
 
     /// The cursor to keep with what was handled.
@@ -128,10 +117,7 @@ impl<'a> Sitting<'a> {
     }
 
     async fn load(&mut self, ids: BTreeSet<CoupleId>) -> Result<(), Failed> {
-        let missing: Vec<CoupleId> = ids
-            .into_iter()
-            .filter(|id| !self.hand.contains_key(id))
-            .collect();
+        let missing: Vec<CoupleId> = ids.into_iter().filter(|id| !self.hand.contains_key(id)).collect();
         if missing.is_empty() {
             return Ok(());
         }
@@ -153,19 +139,12 @@ impl<'a> Sitting<'a> {
     /// is never needed; if it ever is, the scheduler must not run in a circle.
     pub async fn clear(&mut self, gone_off: &[&Incoming]) -> Result<(), Failed> {
         for incoming in gone_off {
-            let Incoming::Due {
-                couple, key, at, ..
-            } = incoming
-            else {
+            let Incoming::Due { couple, key, at, .. } = incoming else {
                 continue;
             };
             self.load(BTreeSet::from([*couple])).await?;
             if let Some(hand) = self.hand.get_mut(couple)
-                && hand
-                    .couple
-                    .alarms
-                    .get(key)
-                    .is_some_and(|alarm| alarm.at == *at)
+                && hand.couple.alarms.get(key).is_some_and(|alarm| alarm.at == *at)
             {
                 tracing::error!(%couple, alarm = %key, "an alarm went off before and is still set; it was turned off");
                 let change = Change::AlarmCleared(key.clone());
@@ -198,12 +177,7 @@ impl<'a> Sitting<'a> {
         addressed: Addressed,
         resolved: &Resolved,
     ) -> Result<Altered, Failed> {
-        let Addressed {
-            couple: id,
-            input,
-            turn,
-            echo,
-        } = addressed;
+        let Addressed { couple: id, input, turn, echo } = addressed;
         let history = match id {
             Some(id) => self.history(id, &input).await?,
             None => None,
@@ -222,16 +196,11 @@ impl<'a> Sitting<'a> {
             (None, None) => return Ok(Altered::default()),
         };
         let taken = who::taken(incoming, id, resolved);
-        let network = couple
-            .map(Couple::network)
-            .or_else(|| super::network_of(&account))
-            .unwrap_or(Network::Terminal);
+        let network = couple.map(Couple::network).or_else(|| super::network_of(&account)).unwrap_or(Network::Terminal);
         let scene = Scene {
             now: self.now,
             entropy: tools.entropy.draw(),
-            fresh: CoupleId(i64::from_le_bytes(
-                (tools.entropy.draw() >> 1).to_le_bytes(),
-            )),
+            fresh: CoupleId(i64::from_le_bytes((tools.entropy.draw() >> 1).to_le_bytes())),
             turn: &turn,
             catalog: &tools.catalog,
             can: tools.capabilities(network),
@@ -239,20 +208,9 @@ impl<'a> Sitting<'a> {
             taken: &taken,
             history: history.as_ref(),
         };
-        let back = asker_of(&input).map(|asker| Return {
-            asker,
-            reply: incoming
-                .envelope()
-                .and_then(|envelope| envelope.reply.as_ref()),
-        });
-        let decision = Decision {
-            tools,
-            scene,
-            couple,
-            input: &input,
-            back,
-            account: &account,
-        };
+        let back = asker_of(&input)
+            .map(|asker| Return { asker, reply: incoming.envelope().and_then(|envelope| envelope.reply.as_ref()) });
+        let decision = Decision { tools, scene, couple, input: &input, back, account: &account };
         let mut decided = match decision.make() {
             Ok(decided) => decided,
             Err(_) => {
@@ -313,20 +271,12 @@ impl<'a> Sitting<'a> {
             couple.apply(&change);
             changes.push(change);
         }
-        Decided {
-            after,
-            changes,
-            rows: decision.apology().into_iter().collect(),
-        }
+        Decided { after, changes, rows: decision.apology().into_iter().collect() }
     }
 
     /// Takes what was decided in hand.
     fn take(&mut self, before: Option<CoupleId>, decided: Decided, account: AccountId) -> Altered {
-        let Decided {
-            after,
-            changes,
-            rows,
-        } = decided;
+        let Decided { after, changes, rows } = decided;
         let Some(after) = after else {
             self.strangers.extend(rows);
             return Altered::default();
@@ -334,9 +284,7 @@ impl<'a> Sitting<'a> {
         let id = after.id;
         let altered = Altered {
             belonging: before != Some(id) || changes.iter().any(moves),
-            heard: changes
-                .iter()
-                .any(|change| matches!(change, Change::Heard { .. })),
+            heard: changes.iter().any(|change| matches!(change, Change::Heard { .. })),
         };
         let hand = self.hand.entry(id).or_insert_with(|| InHand {
             couple: after.clone(),
@@ -358,12 +306,7 @@ impl<'a> Sitting<'a> {
             if hand.changes.is_empty() && hand.rows.is_empty() {
                 continue;
             }
-            writes.push(Write {
-                couple: hand.couple,
-                version: hand.version,
-                changes: hand.changes,
-                rows: hand.rows,
-            });
+            writes.push(Write { couple: hand.couple, version: hand.version, changes: hand.changes, rows: hand.rows });
         }
         let strangers = std::mem::take(&mut self.strangers);
         if !writes.is_empty() {

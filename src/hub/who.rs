@@ -10,11 +10,7 @@ use crate::store::{Membership, Resolved, Standing};
 /// The couples that a person's event is about. Several only where everything is erased; none: nobody's yet.
 pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<CoupleId> {
     let Some(person) = &envelope.from else {
-        return envelope
-            .place
-            .iter()
-            .filter_map(|place| resolved.places.get(place).copied())
-            .collect();
+        return envelope.place.iter().filter_map(|place| resolved.places.get(place).copied()).collect();
     };
     let theirs = memberships(resolved, &person.user);
     if address::is_forget_all(envelope) {
@@ -22,17 +18,9 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
     }
     let by_message = match &envelope.what {
         Happening::Edit { original, .. } | Happening::Delete { original } => {
-            return resolved
-                .heard
-                .get(original)
-                .map(|(couple, ..)| *couple)
-                .into_iter()
-                .collect();
+            return resolved.heard.get(original).map(|(couple, ..)| *couple).into_iter().collect();
         }
-        Happening::Words {
-            reply_to: Some(sent),
-            ..
-        } => address::message(envelope, sent)
+        Happening::Words { reply_to: Some(sent), .. } => address::message(envelope, sent)
             .and_then(|message| resolved.messages.get(&message))
             .map(|(couple, _)| *couple)
             .filter(|couple| couple.0 != 0),
@@ -58,11 +46,7 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
 }
 
 /// The couple that somebody left and whose journal or export they ask for in a place: what is theirs outlives the pairing there.
-fn kept_by_one_who_left(
-    envelope: &Envelope,
-    resolved: &Resolved,
-    theirs: &[Membership],
-) -> Option<CoupleId> {
+fn kept_by_one_who_left(envelope: &Envelope, resolved: &Resolved, theirs: &[Membership]) -> Option<CoupleId> {
     let here = resolved.places.get(envelope.place.as_ref()?);
     let is_in = |membership: &Membership| match membership.standing {
         Standing::Joined => true,
@@ -80,11 +64,7 @@ fn kept_by_one_who_left(
 /// Whoever asks for what is past means what they left rather than an invitation.
 fn meant(envelope: &Envelope, theirs: &[Membership]) -> Option<CoupleId> {
     let first = theirs.first()?;
-    let left = || {
-        theirs
-            .iter()
-            .find(|membership| membership.standing == Standing::Left)
-    };
+    let left = || theirs.iter().find(|membership| membership.standing == Standing::Left);
     let past = first.standing == Standing::Invited && address::is_about_the_past(&envelope.what);
     let meant = if past { left().unwrap_or(first) } else { first };
     Some(meant.couple)
@@ -105,11 +85,7 @@ fn forget_from(memberships: &[Membership]) -> Vec<CoupleId> {
 }
 
 /// Of the people that the event is by or names: who is joined in a couple other than `here`.
-pub(super) fn taken(
-    incoming: &Incoming,
-    here: Option<CoupleId>,
-    resolved: &Resolved,
-) -> BTreeSet<UserRef> {
+pub(super) fn taken(incoming: &Incoming, here: Option<CoupleId>, resolved: &Resolved) -> BTreeSet<UserRef> {
     let Some(envelope) = incoming.envelope() else {
         return BTreeSet::new();
     };
@@ -120,9 +96,9 @@ pub(super) fn taken(
     people
         .into_iter()
         .filter(|user| {
-            memberships(resolved, user).iter().any(|membership| {
-                membership.standing == Standing::Joined && Some(membership.couple) != here
-            })
+            memberships(resolved, user)
+                .iter()
+                .any(|membership| membership.standing == Standing::Joined && Some(membership.couple) != here)
         })
         .cloned()
         .collect()

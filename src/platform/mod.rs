@@ -30,19 +30,10 @@ pub trait Platform: Send + Sync {
     async fn deliver(&self, delivery: &Delivery) -> Result<SentRef, DeliveryError>;
 
     /// Looks whether a message with that token is there, sent at or after `since`.
-    async fn find(
-        &self,
-        token: &Token,
-        target: &Target,
-        since: Timestamp,
-    ) -> Result<Option<SentRef>, DeliveryError>;
+    async fn find(&self, token: &Token, target: &Target, since: Timestamp) -> Result<Option<SentRef>, DeliveryError>;
 
     /// Looks who can read the place besides the two and this bot.
-    async fn readers(
-        &self,
-        place: &PlaceRef,
-        partners: &[UserRef],
-    ) -> Result<Readers, DeliveryError>;
+    async fn readers(&self, place: &PlaceRef, partners: &[UserRef]) -> Result<Readers, DeliveryError>;
 
     /// What the network says the time is, as heard within the last minute; `None` where it does not say. Settles whether this
     /// machine's clock can be trusted after it jumped.

@@ -11,10 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{
-    Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop,
-    Target,
-};
+use super::{Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop, Target};
 use crate::command::{self, Args, Ask, FormKind, Name, Value};
 use crate::engine::button::Button;
 use crate::engine::input::{Fields, Readers, Venue};
@@ -111,20 +108,13 @@ impl Terminal {
     /// An empty chat whose people's clients speak `locale`. Events are named after `run`, which must differ between runs on the same database.
     ///
     /// With `people`, only they can be mentioned; without, everybody.
-    pub fn new(
-        run: impl Into<String>,
-        locale: Option<String>,
-        people: Option<BTreeSet<String>>,
-    ) -> Terminal {
+    pub fn new(run: impl Into<String>, locale: Option<String>, people: Option<BTreeSet<String>>) -> Terminal {
         Terminal {
             run: run.into(),
             locale,
             chat: Mutex::new(Chat {
                 people,
-                readers: Readers {
-                    others: Some(0),
-                    ..Readers::default()
-                },
+                readers: Readers { others: Some(0), ..Readers::default() },
                 ..Chat::default()
             }),
         }
@@ -188,17 +178,9 @@ impl Terminal {
             Room::Place => Venue::Place,
             Room::Private => Venue::Private,
         };
-        let what = Happening::Words {
-            text: Words::new(text),
-            reply_to,
-        };
+        let what = Happening::Words { text: Words::new(text), reply_to };
         let envelope = self.envelope(&mut chat, who, venue, what);
-        chat.written.push(Written {
-            event: envelope.key.clone(),
-            who: who.to_owned(),
-            room,
-            gone: false,
-        });
+        chat.written.push(Written { event: envelope.key.clone(), who: who.to_owned(), room, gone: false });
         Doing::heard(envelope)
     }
 
@@ -225,14 +207,7 @@ impl Terminal {
         let offers = self.offers(who);
         let found = offers.iter().find(|offer| offer.label == label);
         let lower = label.to_lowercase();
-        found
-            .or_else(|| {
-                offers
-                    .iter()
-                    .find(|offer| offer.label.to_lowercase() == lower)
-            })
-            .cloned()
-            .ok_or(NoButton)
+        found.or_else(|| offers.iter().find(|offer| offer.label.to_lowercase() == lower)).cloned().ok_or(NoButton)
     }
 
     /// `who` presses a button that stands in front of them.
@@ -266,16 +241,9 @@ impl Terminal {
     /// `who` changes their last words to the bot that still stand; `None` if there are none.
     pub fn edits(&self, who: &str, text: &str) -> Option<Envelope> {
         let mut chat = self.chat();
-        let (original, room) = chat
-            .last_words(who)
-            .map(|words| (words.event.clone(), words.room))?;
+        let (original, room) = chat.last_words(who).map(|words| (words.event.clone(), words.room))?;
         let text = Words::new(text.trim());
-        Some(self.envelope(
-            &mut chat,
-            who,
-            openly(room),
-            Happening::Edit { original, text },
-        ))
+        Some(self.envelope(&mut chat, who, openly(room), Happening::Edit { original, text }))
     }
 
     /// `who` deletes their last words to the bot that still stand; `None` if there are none.
@@ -299,11 +267,7 @@ impl Terminal {
     pub fn set_gone(&self, gone: bool) -> Envelope {
         let mut chat = self.chat();
         chat.gone = gone;
-        let what = if gone {
-            Happening::PlaceLost
-        } else {
-            Happening::PlaceBack
-        };
+        let what = if gone { Happening::PlaceLost } else { Happening::PlaceBack };
         self.nobody(&mut chat, what)
     }
 
@@ -332,11 +296,7 @@ impl Terminal {
             Venue::Place | Venue::Quietly => Some(Terminal::place()),
             Venue::Private => None,
         };
-        let person = Person {
-            user: Terminal::user(who),
-            name: who.to_owned(),
-            locale: self.locale.clone(),
-        };
+        let person = Person { user: Terminal::user(who), name: who.to_owned(), locale: self.locale.clone() };
         self.event(chat, place, Some(person), venue, what)
     }
 
@@ -416,12 +376,7 @@ impl Platform for Terminal {
         self.chat().deliver(delivery)
     }
 
-    async fn find(
-        &self,
-        token: &Token,
-        _: &Target,
-        _: Timestamp,
-    ) -> Result<Option<SentRef>, DeliveryError> {
+    async fn find(&self, token: &Token, _: &Target, _: Timestamp) -> Result<Option<SentRef>, DeliveryError> {
         let chat = self.chat();
         if chat.down {
             return Err(DeliveryError::Later { after: None });

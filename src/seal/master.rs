@@ -27,9 +27,7 @@ pub enum MasterKeyError {
         source: io::Error,
     },
     /// The file could not be made.
-    #[error(
-        "the master key {path} cannot be made ({source}); set seal.key_file to a path where betwixt may write"
-    )]
+    #[error("the master key {path} cannot be made ({source}); set seal.key_file to a path where betwixt may write")]
     NotMade {
         /// The file.
         path: PathBuf,
@@ -63,10 +61,7 @@ impl MasterKey {
     pub fn of(seal: &config::Seal) -> Result<(MasterKey, Vec<String>), MasterKeyError> {
         match &seal.key {
             config::MasterKey::Given(secret) => {
-                let key = parse(
-                    secret.reveal(),
-                    "the key given by the environment or by systemd",
-                )?;
+                let key = parse(secret.reveal(), "the key given by the environment or by systemd")?;
                 Ok((key, Vec::new()))
             }
             config::MasterKey::File(path) => of_file(path),
@@ -94,10 +89,7 @@ impl MasterKey {
     /// Opens a key that [`MasterKey::wrap`] sealed.
     pub fn unwrap(&self, bound: Bound, wrapped: &[u8]) -> Result<Key, SealError> {
         let bytes = self.0.open(bound, wrapped)?;
-        let bytes: [u8; 32] = bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| SealError::DoesNotOpen)?;
+        let bytes: [u8; 32] = bytes.as_slice().try_into().map_err(|_| SealError::DoesNotOpen)?;
         Ok(Key(Zeroizing::new(bytes)))
     }
 
@@ -114,9 +106,7 @@ impl MasterKey {
 
 fn of_file(path: &Path) -> Result<(MasterKey, Vec<String>), MasterKeyError> {
     match read(path) {
-        Err(MasterKeyError::Unreadable { source, .. })
-            if source.kind() == io::ErrorKind::NotFound =>
-        {
+        Err(MasterKeyError::Unreadable { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
             let key = Key::random()?;
             match make(path, &key) {
                 Ok(()) => {
@@ -128,10 +118,7 @@ fn of_file(path: &Path) -> Result<(MasterKey, Vec<String>), MasterKeyError> {
                 }
                 // Another process was quicker: its key is the one.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read(path),
-                Err(source) => Err(MasterKeyError::NotMade {
-                    path: path.to_owned(),
-                    source,
-                }),
+                Err(source) => Err(MasterKeyError::NotMade { path: path.to_owned(), source }),
             }
         }
         other => other,
@@ -139,44 +126,29 @@ fn of_file(path: &Path) -> Result<(MasterKey, Vec<String>), MasterKeyError> {
 }
 
 fn read(path: &Path) -> Result<(MasterKey, Vec<String>), MasterKeyError> {
-    let text =
-        std::fs::read(path)
-            .map(Zeroizing::new)
-            .map_err(|source| MasterKeyError::Unreadable {
-                path: path.to_owned(),
-                source,
-            })?;
+    let text = std::fs::read(path)
+        .map(Zeroizing::new)
+        .map_err(|source| MasterKeyError::Unreadable { path: path.to_owned(), source })?;
     let place = path.display().to_string();
-    let text = std::str::from_utf8(&text).map_err(|_| MasterKeyError::NotAKey {
-        place: place.clone(),
-    })?;
+    let text = std::str::from_utf8(&text).map_err(|_| MasterKeyError::NotAKey { place: place.clone() })?;
     let key = parse(text, &place)?;
     let mut said = Vec::new();
     if others_may_read(path) {
-        said.push(format!(
-            "the master key {place} can be read by other users of this machine; run: chmod 600 {place}"
-        ));
+        said.push(format!("the master key {place} can be read by other users of this machine; run: chmod 600 {place}"));
     }
     Ok((key, said))
 }
 
 fn parse(text: &str, place: &str) -> Result<MasterKey, MasterKeyError> {
-    let not_a_key = || MasterKeyError::NotAKey {
-        place: place.to_owned(),
-    };
-    let bytes = HEX
-        .decode(text.trim().as_bytes())
-        .map(Zeroizing::new)
-        .map_err(|_| not_a_key())?;
+    let not_a_key = || MasterKeyError::NotAKey { place: place.to_owned() };
+    let bytes = HEX.decode(text.trim().as_bytes()).map(Zeroizing::new).map_err(|_| not_a_key())?;
     let bytes: [u8; 32] = bytes.as_slice().try_into().map_err(|_| not_a_key())?;
     Ok(MasterKey(Key(Zeroizing::new(bytes))))
 }
 
 /// Writes the whole key under a name of its own first, so that nobody ever finds half of one.
 fn make(path: &Path, key: &Key) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);

@@ -36,9 +36,7 @@ impl Store {
                     couple: CoupleId(row.int(0)?),
                     key: row.text(1)?.parse().map_err(|_| unreadable())?,
                     at: instant(row.int(2)?, "alarm")?,
-                    label: label
-                        .map(|label| label.parse().map_err(|_| unreadable()))
-                        .transpose()?,
+                    label: label.map(|label| label.parse().map_err(|_| unreadable())).transpose()?,
                 })
             })
             .collect()

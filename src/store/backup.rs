@@ -52,11 +52,7 @@ pub(super) const NOT_POSTGRES: &str = "betwixt backs up SQLite alone; for Postgr
 const HEADER: &str = "betwixt keys ";
 
 /// Copies the SQLite database at `path`, which another process may be writing. Opens it read-only.
-pub(super) async fn beside_a_running_one(
-    path: &Path,
-    file: &Path,
-    now: Timestamp,
-) -> Result<Backup, StoreError> {
+pub(super) async fn beside_a_running_one(path: &Path, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
     let mut conn = read_only(path).await?;
     super::schema::version(&mut Conn::Sqlite(&mut conn)).await?;
     let done = copy(&mut Conn::Sqlite(&mut conn), path, file, now).await;
@@ -66,67 +62,38 @@ pub(super) async fn beside_a_running_one(
 
 pub(super) async fn read_only(path: &Path) -> Result<sqlx::SqliteConnection, StoreError> {
     if !path.exists() {
-        return Err(StoreError::Missing {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::Missing { path: path.to_owned() });
     }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(std::time::Duration::from_secs(10));
+    let options =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(std::time::Duration::from_secs(10));
     Ok(options.connect().await?)
 }
 
-async fn copy(
-    conn: &mut Conn<'_>,
-    from: &Path,
-    file: &Path,
-    now: Timestamp,
-) -> Result<Backup, StoreError> {
+async fn copy(conn: &mut Conn<'_>, from: &Path, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
     if same_file(from, file) {
-        return Err(StoreError::Unsupported(
-            "the backup would replace the database itself; name another file",
-        ));
+        return Err(StoreError::Unsupported("the backup would replace the database itself; name another file"));
     }
     let (unfinished, keys) = (beside(file, ".unfinished"), beside(file, ".keys"));
     let unfinished_keys = beside(file, ".keys.unfinished");
-    let _unfinished = [
-        Passing(unfinished.clone()),
-        Passing(unfinished_keys.clone()),
-    ];
+    let _unfinished = [Passing(unfinished.clone()), Passing(unfinished_keys.clone())];
     for path in [&unfinished, &unfinished_keys] {
         // Made here, so that nobody but the owner may read it; SQLite accepts an empty file.
         drop(own_file(path)?);
     }
-    let name = unfinished.to_str().ok_or(StoreError::Unsupported(
-        "the name of a backup must be Unicode",
-    ))?;
-    conn.run("VACUUM INTO $1", vec![Arg::Text(name.to_owned())])
-        .await?;
+    let name = unfinished.to_str().ok_or(StoreError::Unsupported("the name of a backup must be Unicode"))?;
+    conn.run("VACUUM INTO $1", vec![Arg::Text(name.to_owned())]).await?;
     let (couples, lines) = take_keys_out(&unfinished, now).await?;
 
     let mut out = own_file(&unfinished_keys)?;
-    out.write_all(lines.as_bytes())
-        .and_then(|()| out.sync_all())
-        .map_err(StoreError::file(&unfinished_keys))?;
-    File::open(&unfinished)
-        .and_then(|copy| copy.sync_all())
-        .map_err(StoreError::file(&unfinished))?;
+    out.write_all(lines.as_bytes()).and_then(|()| out.sync_all()).map_err(StoreError::file(&unfinished_keys))?;
+    File::open(&unfinished).and_then(|copy| copy.sync_all()).map_err(StoreError::file(&unfinished))?;
     // The keys first: a copy without its keys could not be read, keys without their copy harm nothing.
     std::fs::rename(&unfinished_keys, &keys).map_err(StoreError::file(&keys))?;
     std::fs::rename(&unfinished, file).map_err(StoreError::file(file))?;
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(StoreError::file(folder))?;
-    Ok(Backup {
-        file: file.to_owned(),
-        keys,
-        couples,
-    })
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file(folder))?;
+    Ok(Backup { file: file.to_owned(), keys, couples })
 }
 
 /// Moves the partners' keys out of a copy, leaving nothing of them in its free pages, and checks the copy.
@@ -140,28 +107,21 @@ async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), Sto
     whole(&mut conn).await?;
     let mut lines = format!("{HEADER}{}\n", now.as_millisecond());
     for row in conn
-        .all("SELECT couple, partner, sealed FROM partner_key WHERE sealed IS NOT NULL ORDER BY couple, partner", Vec::new())
+        .all(
+            "SELECT couple, partner, sealed FROM partner_key WHERE sealed IS NOT NULL ORDER BY couple, partner",
+            Vec::new(),
+        )
         .await?
     {
         let sealed = HEXLOWER.encode(&row.blob(2)?);
         lines.push_str(&format!("{} {} {sealed}\n", row.int(0)?, row.int(1)?));
     }
-    conn.run("UPDATE partner_key SET sealed = NULL", Vec::new())
-        .await?;
+    conn.run("UPDATE partner_key SET sealed = NULL", Vec::new()).await?;
     // A copy is no running process.
     super::open::set(&mut conn, "running", "no").await?;
-    super::open::set(
-        &mut conn,
-        super::open::BACKED_UP,
-        &now.as_millisecond().to_string(),
-    )
-    .await?;
+    super::open::set(&mut conn, super::open::BACKED_UP, &now.as_millisecond().to_string()).await?;
     let row = conn.one("SELECT COUNT(*) FROM couple", Vec::new()).await?;
-    let couples = row
-        .map(|row| row.int(0))
-        .transpose()?
-        .unwrap_or(0)
-        .unsigned_abs();
+    let couples = row.map(|row| row.int(0)).transpose()?.unwrap_or(0).unsigned_abs();
     open.close().await?;
     Ok((couples, lines))
 }
@@ -169,11 +129,7 @@ async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), Sto
 /// Takes the keys of a restored backup in, and removes their file: the database has them again.
 pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), StoreError> {
     static BRING: Batch = Batch::new(
-        &[
-            ("of_couple", Kind::Int),
-            ("of_partner", Kind::Int),
-            ("brought", Kind::Blob),
-        ],
+        &[("of_couple", Kind::Int), ("of_partner", Kind::Int), ("brought", Kind::Blob)],
         "UPDATE partner_key SET sealed = given.brought FROM given
          WHERE couple = given.of_couple AND partner = given.of_partner AND sealed IS NULL",
     );
@@ -190,31 +146,15 @@ pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), S
         }
         Err(error) => return Err(StoreError::file(&keys)(error)),
     };
-    let bad = |line, what| StoreError::BadFile {
-        path: keys.clone(),
-        line,
-        what,
-    };
+    let bad = |line, what| StoreError::BadFile { path: keys.clone(), line, what };
     // The end of a line is the last thing written; half a file would erase those whose keys it lacks.
-    let mut lines = text
-        .ends_with('\n')
-        .then(|| text.lines())
-        .into_iter()
-        .flatten();
+    let mut lines = text.ends_with('\n').then(|| text.lines()).into_iter().flatten();
     let made: i64 = lines
         .next()
         .and_then(|line| line.strip_prefix(HEADER)?.parse().ok())
-        .ok_or_else(|| {
-            bad(
-                1,
-                "this is no file of keys, as `betwixt backup` writes them",
-            )
-        })?;
+        .ok_or_else(|| bad(1, "this is no file of keys, as `betwixt backup` writes them"))?;
     let copied = super::open::get(conn, super::open::BACKED_UP).await?;
-    if copied
-        .and_then(|at| at.parse().ok())
-        .is_some_and(|copied: i64| made < copied)
-    {
+    if copied.and_then(|at| at.parse().ok()).is_some_and(|copied: i64| made < copied) {
         return Err(bad(
             1,
             "these keys are older than the backup; use those that were made with it, or any newer ones",
@@ -223,10 +163,7 @@ pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), S
     let mut given = Given::default();
     for (index, line) in lines.enumerate() {
         given.push(key_line(line).ok_or_else(|| {
-            bad(
-                index + 2,
-                "this is no key; use the file that was made with the backup, or any newer one",
-            )
+            bad(index + 2, "this is no key; use the file that was made with the backup, or any newer one")
         })?);
     }
     conn.batch(&BRING, given, Vec::new()).await?;
@@ -237,8 +174,7 @@ pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), S
         Vec::new(),
     )
     .await?;
-    conn.run("DELETE FROM partner_key WHERE sealed IS NULL", Vec::new())
-        .await?;
+    conn.run("DELETE FROM partner_key WHERE sealed IS NULL", Vec::new()).await?;
     std::fs::remove_file(&keys).map_err(StoreError::file(&keys))
 }
 

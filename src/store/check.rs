@@ -27,17 +27,11 @@ pub struct Finding {
 
 impl Finding {
     fn good(text: impl Into<String>) -> Finding {
-        Finding {
-            bad: false,
-            text: text.into(),
-        }
+        Finding { bad: false, text: text.into() }
     }
 
     fn bad(text: impl Into<String>) -> Finding {
-        Finding {
-            bad: true,
-            text: text.into(),
-        }
+        Finding { bad: true, text: text.into() }
     }
 }
 
@@ -45,10 +39,7 @@ impl Finding {
 ///
 /// Nothing is migrated or made. Without `master` the seals are not looked at. Seals are tried and nothing of what was in them is
 /// kept or shown. An error means that it could not be looked at to the end.
-pub async fn check(
-    settings: &Settings,
-    master: Option<&MasterKey>,
-) -> Result<Vec<Finding>, StoreError> {
+pub async fn check(settings: &Settings, master: Option<&MasterKey>) -> Result<Vec<Finding>, StoreError> {
     match &settings.url {
         DatabaseUrl::Sqlite(path) => {
             let mut conn = read_only(path).await?;
@@ -64,18 +55,14 @@ pub async fn check(
             found
         }
         #[cfg(not(feature = "postgres"))]
-        DatabaseUrl::Postgres(_) => Err(StoreError::Unsupported(
-            "this program was built without Postgres; build it with its default features",
-        )),
+        DatabaseUrl::Postgres(_) => {
+            Err(StoreError::Unsupported("this program was built without Postgres; build it with its default features"))
+        }
     }
 }
 
 /// Backs up the database that the settings name, also while betwixt runs. `now` is noted in both files.
-pub async fn backup(
-    settings: &Settings,
-    file: &Path,
-    now: Timestamp,
-) -> Result<Backup, StoreError> {
+pub async fn backup(settings: &Settings, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
     match &settings.url {
         DatabaseUrl::Sqlite(path) => backup::beside_a_running_one(path, file, now).await,
         DatabaseUrl::Postgres(_) => Err(StoreError::Unsupported(backup::NOT_POSTGRES)),
@@ -86,16 +73,11 @@ async fn look(conn: &mut Conn<'_>, master: Option<&MasterKey>) -> Result<Vec<Fin
     let mut findings = vec![Finding::good(library(conn).await?)];
     let version = schema::version(conn).await?;
     if version == 0 {
-        findings.push(Finding::good(
-            "the database is empty; betwixt run or betwixt migrate fills it",
-        ));
+        findings.push(Finding::good("the database is empty; betwixt run or betwixt migrate fills it"));
         return Ok(findings);
     }
     if version < schema::newest() {
-        return Err(StoreError::Older {
-            found: version,
-            known: schema::newest(),
-        });
+        return Err(StoreError::Older { found: version, known: schema::newest() });
     }
     findings.push(Finding::good(format!("schema {version}, up to date")));
     if conn.is_sqlite() {
@@ -110,9 +92,7 @@ async fn look(conn: &mut Conn<'_>, master: Option<&MasterKey>) -> Result<Vec<Fin
     }
     let master = match master {
         None => {
-            findings.push(Finding::bad(
-                "there is no master key to look at the seals with",
-            ));
+            findings.push(Finding::bad("there is no master key to look at the seals with"));
             None
         }
         Some(master) => match check_key(conn, master).await {
@@ -189,9 +169,7 @@ async fn look_at_alarms(
     let mut rows: BTreeMap<i64, BTreeMap<String, (i64, Option<String>)>> = BTreeMap::new();
     for row in conn.batch_all(&ALARMS, ids(page), Vec::new()).await? {
         let alarm = (row.int(2)?, row.opt_text(3)?);
-        rows.entry(row.int(0)?)
-            .or_default()
-            .insert(row.text(1)?, alarm);
+        rows.entry(row.int(0)?).or_default().insert(row.text(1)?, alarm);
     }
     for (id, couple) in page {
         let own: BTreeMap<String, (i64, Option<String>)> = couple
@@ -232,11 +210,7 @@ async fn look_at_seals(
     for row in conn.batch_all(&KEYS, ids(page), Vec::new()).await? {
         let couple = CoupleId(row.int(0)?);
         let partner = partner(row.int(1)?).ok_or_else(unreadable)?;
-        let key = row.opt_blob(2)?.and_then(|sealed| {
-            master
-                .unwrap(Bound::PartnerKey(couple, partner), &sealed)
-                .ok()
-        });
+        let key = row.opt_blob(2)?.and_then(|sealed| master.unwrap(Bound::PartnerKey(couple, partner), &sealed).ok());
         match key {
             Some(key) => {
                 keys.insert((couple, partner), key);
@@ -252,12 +226,8 @@ async fn look_at_seals(
         let couple = CoupleId(row.int(0)?);
         let partner = partner(row.int(1)?).ok_or_else(unreadable)?;
         let entry = u32::try_from(row.int(2)?).map_err(|_| unreadable())?;
-        let bound = Bound::Entry {
-            couple,
-            partner,
-            entry: crate::ids::EntryId(entry),
-            open: row.opt_int(3)?.is_some(),
-        };
+        let bound =
+            Bound::Entry { couple, partner, entry: crate::ids::EntryId(entry), open: row.opt_int(3)?.is_some() };
         tried += 1;
         // Without a key it was reported above, once for all.
         if let Some(key) = keys.get(&(couple, partner))
@@ -271,10 +241,7 @@ async fn look_at_seals(
     Ok(tried)
 }
 
-async fn look_at_outbox(
-    conn: &mut Conn<'_>,
-    findings: &mut Vec<Finding>,
-) -> Result<(), StoreError> {
+async fn look_at_outbox(conn: &mut Conn<'_>, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
     let sql = "SELECT COUNT(*), MIN(created) FROM outbox WHERE NOT done";
     let Some(row) = conn.one(sql, Vec::new()).await? else {
         return Ok(());
@@ -282,10 +249,7 @@ async fn look_at_outbox(
     let text = match (row.int(0)?, row.opt_int(1)?) {
         (0, _) | (_, None) => "nothing waits to be delivered".to_owned(),
         (many, Some(oldest)) => {
-            format!(
-                "waiting to be delivered: {many}, the oldest since {}",
-                instant(oldest, "outbox")?
-            )
+            format!("waiting to be delivered: {many}, the oldest since {}", instant(oldest, "outbox")?)
         }
     };
     findings.push(Finding::good(text));

@@ -13,9 +13,7 @@ use crate::config::DatabaseUrl;
 impl Db {
     pub(super) async fn close(&self) {
         match self {
-            Db::Sqlite {
-                writer, readers, ..
-            } => {
+            Db::Sqlite { writer, readers, .. } => {
                 // The last one to go folds the log into the file, which a reader must not.
                 readers.close().await;
                 writer.close().await;
@@ -34,9 +32,10 @@ pub(super) async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), Sto
         }
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => {
-            let options: sqlx::postgres::PgConnectOptions = url.reveal().parse().map_err(|_| {
-                StoreError::Unreachable("the URL is not a whole Postgres URL".to_owned())
-            })?;
+            let options: sqlx::postgres::PgConnectOptions = url
+                .reveal()
+                .parse()
+                .map_err(|_| StoreError::Unreachable("the URL is not a whole Postgres URL".to_owned()))?;
             let pool = sqlx::postgres::PgPoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(Duration::from_secs(30))
@@ -54,24 +53,17 @@ pub(super) async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), Sto
 /// One process for each file, from before the first look into it until the end.
 fn lock(path: &Path) -> Result<File, StoreError> {
     let lock_path = beside(path, ".lock");
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(StoreError::file(folder))?;
     }
     let mut options = std::fs::OpenOptions::new();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options
-        .open(&lock_path)
-        .map_err(StoreError::file(&lock_path))?;
+    let file = options.open(&lock_path).map_err(StoreError::file(&lock_path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse {
-            path: path.to_owned(),
-        }),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.to_owned() }),
         Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file(&lock_path)(error)),
     }
 }
@@ -108,11 +100,7 @@ async fn sqlite(path: &Path) -> Result<Db, StoreError> {
         .max_connections(4)
         .test_before_acquire(false)
         .connect_lazy_with(options.read_only(true));
-    Ok(Db::Sqlite {
-        path: path.to_owned(),
-        writer,
-        readers,
-    })
+    Ok(Db::Sqlite { path: path.to_owned(), writer, readers })
 }
 
 /// `betwixt.db` → `betwixt.db.lock`.

@@ -40,10 +40,7 @@ pub struct Write {
 
 impl Tx<'_> {
     /// Loads couples with their live rounds and entries. Those that do not exist are not in the answer.
-    pub async fn load(
-        &mut self,
-        ids: &[CoupleId],
-    ) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
+    pub async fn load(&mut self, ids: &[CoupleId]) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
         static COUPLES: Batch = Batch::new(
             &[("wanted", Kind::Int)],
             "SELECT id, version, state FROM couple WHERE id IN (SELECT wanted FROM given)",
@@ -62,18 +59,10 @@ impl Tx<'_> {
         };
         let mut loaded = BTreeMap::new();
         for row in self.conn().batch_all(&COUPLES, given(), Vec::new()).await? {
-            let couple: Couple = serde_json::from_str(&row.text(2)?)
-                .map_err(|_| StoreError::unreadable("couple"))?;
+            let couple: Couple = serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
             let version = row.int(1)?;
             let damaged = Vec::new();
-            loaded.insert(
-                CoupleId(row.int(0)?),
-                Loaded {
-                    couple,
-                    version,
-                    damaged,
-                },
-            );
+            loaded.insert(CoupleId(row.int(0)?), Loaded { couple, version, damaged });
         }
         if loaded.is_empty() {
             return Ok(loaded);
@@ -103,10 +92,8 @@ impl Tx<'_> {
     /// [`StoreError::Conflict`] if somebody else wrote one of the couples, took its place or joined one of its people in between:
     /// drop this transaction and begin again from [`Tx::load`].
     pub async fn save(&mut self, writes: &[Write], now: Timestamp) -> Result<(), StoreError> {
-        let folded: Vec<(&Write, Folded<'_>)> = writes
-            .iter()
-            .map(|write| (write, Folded::of(&write.changes)))
-            .collect();
+        let folded: Vec<(&Write, Folded<'_>)> =
+            writes.iter().map(|write| (write, Folded::of(&write.changes))).collect();
         self.save_documents(writes).await?;
         self.save_accounts(&folded).await?;
         self.save_rounds(&folded).await?;
@@ -126,11 +113,7 @@ impl Tx<'_> {
              WHERE couple.id = given.couple_id AND couple.version = given.read",
         );
         static INSERT: Batch = Batch::new(
-            &[
-                ("couple_id", Kind::Int),
-                ("held", Kind::Text),
-                ("document", Kind::Text),
-            ],
+            &[("couple_id", Kind::Int), ("held", Kind::Text), ("document", Kind::Text)],
             "INSERT INTO couple (id, version, place, state) SELECT couple_id, 1, held, document FROM given",
         );
         let (mut updates, mut inserts) = (Given::default(), Given::default());
@@ -157,10 +140,8 @@ impl Tx<'_> {
     }
 
     async fn save_accounts(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
-        static DELETE: Batch = Batch::new(
-            &[("wanted", Kind::Int)],
-            "DELETE FROM account WHERE couple IN (SELECT wanted FROM given)",
-        );
+        static DELETE: Batch =
+            Batch::new(&[("wanted", Kind::Int)], "DELETE FROM account WHERE couple IN (SELECT wanted FROM given)");
         static INSERT: Batch = Batch::new(
             &[
                 ("couple", Kind::Int),

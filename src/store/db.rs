@@ -69,17 +69,11 @@ impl Batch {
 
     fn text(&'static self, conn: &Conn<'_>) -> &'static str {
         match conn {
-            Conn::Sqlite(_) => self
-                .sqlite
-                .get_or_init(|| self.written("unhex(value->>", ")", "json_each($1)")),
+            Conn::Sqlite(_) => self.sqlite.get_or_init(|| self.written("unhex(value->>", ")", "json_each($1)")),
             #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => self.postgres.get_or_init(|| {
-                self.written(
-                    "decode(value->>",
-                    ",'hex')",
-                    "json_array_elements(CAST($1 AS json))",
-                )
-            }),
+            Conn::Postgres(_) => self
+                .postgres
+                .get_or_init(|| self.written("decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")),
         }
     }
 
@@ -91,10 +85,7 @@ impl Batch {
                 Kind::Int => write!(text, "{comma}CAST(value->>{index} AS BIGINT) AS {name}"),
                 Kind::Text => write!(text, "{comma}value->>{index} AS {name}"),
                 Kind::Blob => write!(text, "{comma}{blob}{index}{blob_end} AS {name}"),
-                Kind::Bool => write!(
-                    text,
-                    "{comma}CAST(value->>{index} AS BIGINT) <> 0 AS {name}"
-                ),
+                Kind::Bool => write!(text, "{comma}CAST(value->>{index} AS BIGINT) <> 0 AS {name}"),
             };
         }
         let _ = write!(text, " FROM {source}) {}", self.then);
@@ -146,11 +137,7 @@ macro_rules! bound {
 }
 
 impl Conn<'_> {
-    pub(super) async fn all(
-        &mut self,
-        sql: &'static str,
-        args: Vec<Arg>,
-    ) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
         match self {
             Conn::Sqlite(conn) => {
                 let rows = bound!(sql, args).fetch_all(&mut **conn).await?;
@@ -164,30 +151,16 @@ impl Conn<'_> {
         }
     }
 
-    pub(super) async fn one(
-        &mut self,
-        sql: &'static str,
-        args: Vec<Arg>,
-    ) -> Result<Option<Row>, StoreError> {
+    pub(super) async fn one(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, StoreError> {
         Ok(self.all(sql, args).await?.into_iter().next())
     }
 
     /// How many rows it changed.
-    pub(super) async fn run(
-        &mut self,
-        sql: &'static str,
-        args: Vec<Arg>,
-    ) -> Result<u64, StoreError> {
+    pub(super) async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StoreError> {
         match self {
-            Conn::Sqlite(conn) => Ok(bound!(sql, args)
-                .execute(&mut **conn)
-                .await?
-                .rows_affected()),
+            Conn::Sqlite(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
             #[cfg(feature = "postgres")]
-            Conn::Postgres(conn) => Ok(bound!(sql, args)
-                .execute(&mut **conn)
-                .await?
-                .rows_affected()),
+            Conn::Postgres(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
         }
     }
 

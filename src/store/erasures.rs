@@ -42,12 +42,7 @@ impl Store {
         let rows = self.reader().await?.conn().all(sql, Vec::new()).await?;
         let mut missing = Vec::new();
         for row in &rows {
-            let erasure = Erasure {
-                couple: row.int(0)?,
-                partner: row.int(1)?,
-                entry: row.int(2)?,
-                at: row.int(3)?,
-            };
+            let erasure = Erasure { couple: row.int(0)?, partner: row.int(1)?, entry: row.int(2)?, at: row.int(3)? };
             if !listed.contains(&erasure) {
                 missing.push(erasure);
             }
@@ -66,11 +61,7 @@ impl Store {
         // One transaction for each couple: there are few, and each is whole in itself.
         let couples: BTreeSet<i64> = listed.iter().map(|erasure| erasure.couple).collect();
         for couple in couples {
-            let of_couple: Vec<Erasure> = listed
-                .iter()
-                .copied()
-                .filter(|erasure| erasure.couple == couple)
-                .collect();
+            let of_couple: Vec<Erasure> = listed.iter().copied().filter(|erasure| erasure.couple == couple).collect();
             let mut tx = self.begin().await?;
             let done = tx.erase_again(CoupleId(couple), &of_couple, now).await?;
             if done > 0 {
@@ -84,18 +75,9 @@ impl Store {
 }
 
 impl Tx<'_> {
-    async fn erase_again(
-        &mut self,
-        couple: CoupleId,
-        listed: &[Erasure],
-        now: Timestamp,
-    ) -> Result<usize, StoreError> {
+    async fn erase_again(&mut self, couple: CoupleId, listed: &[Erasure], now: Timestamp) -> Result<usize, StoreError> {
         let known = self.known(couple).await?;
-        let unknown: Vec<Erasure> = listed
-            .iter()
-            .copied()
-            .filter(|erasure| !known.contains(erasure))
-            .collect();
+        let unknown: Vec<Erasure> = listed.iter().copied().filter(|erasure| !known.contains(erasure)).collect();
         if unknown.is_empty() {
             return Ok(0);
         }
@@ -133,78 +115,40 @@ impl Tx<'_> {
         for change in &changes {
             after.apply(change);
         }
-        let write = Write {
-            couple: after,
-            version: Some(loaded.version),
-            changes,
-            rows: Vec::new(),
-        };
+        let write = Write { couple: after, version: Some(loaded.version), changes, rows: Vec::new() };
         self.save(std::slice::from_ref(&write), now).await?;
         self.record(&unknown).await?;
         Ok(unknown.len())
     }
 
-    async fn all_rounds(
-        &mut self,
-        couple: CoupleId,
-    ) -> Result<BTreeMap<RoundId, Round>, StoreError> {
+    async fn all_rounds(&mut self, couple: CoupleId) -> Result<BTreeMap<RoundId, Round>, StoreError> {
         let sql = "SELECT state FROM round WHERE couple = $1";
         let rows = self.conn().all(sql, vec![Arg::Int(couple.0)]).await?;
-        rows.iter()
-            .map(|row| super::couples::round(&row.text(0)?).map(|round| (round.id, round)))
-            .collect()
+        rows.iter().map(|row| super::couples::round(&row.text(0)?).map(|round| (round.id, round))).collect()
     }
 
     /// Whether that partner got a key since: it belongs to words that were written since.
-    async fn has_newer_key(
-        &mut self,
-        couple: CoupleId,
-        partner: PartnerId,
-        at: i64,
-    ) -> Result<bool, StoreError> {
-        let sql =
-            "SELECT COUNT(*) FROM partner_key WHERE couple = $1 AND partner = $2 AND made > $3";
-        let args = vec![
-            Arg::Int(couple.0),
-            Arg::Int(partner.number().into()),
-            Arg::Int(at),
-        ];
+    async fn has_newer_key(&mut self, couple: CoupleId, partner: PartnerId, at: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT COUNT(*) FROM partner_key WHERE couple = $1 AND partner = $2 AND made > $3";
+        let args = vec![Arg::Int(couple.0), Arg::Int(partner.number().into()), Arg::Int(at)];
         let row = self.conn().one(sql, args).await?;
         Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
     }
 
     /// The entry that was erased, if the database has it as it was then.
-    async fn still_there(
-        &mut self,
-        couple: CoupleId,
-        erasure: &Erasure,
-    ) -> Result<Option<EntryId>, StoreError> {
+    async fn still_there(&mut self, couple: CoupleId, erasure: &Erasure) -> Result<Option<EntryId>, StoreError> {
         let sql = "SELECT COUNT(*) FROM entry WHERE couple = $1 AND id = $2 AND at <= $3";
-        let args = vec![
-            Arg::Int(couple.0),
-            Arg::Int(erasure.entry),
-            Arg::Int(erasure.at),
-        ];
+        let args = vec![Arg::Int(couple.0), Arg::Int(erasure.entry), Arg::Int(erasure.at)];
         let row = self.conn().one(sql, args).await?;
         let there = row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0;
-        Ok(u32::try_from(erasure.entry)
-            .ok()
-            .filter(|_| there)
-            .map(EntryId))
+        Ok(u32::try_from(erasure.entry).ok().filter(|_| there).map(EntryId))
     }
 
     async fn known(&mut self, couple: CoupleId) -> Result<BTreeSet<Erasure>, StoreError> {
         let sql = "SELECT partner, entry, at FROM erasure WHERE couple = $1";
         let rows = self.conn().all(sql, vec![Arg::Int(couple.0)]).await?;
         rows.iter()
-            .map(|row| {
-                Ok(Erasure {
-                    couple: couple.0,
-                    partner: row.int(0)?,
-                    entry: row.int(1)?,
-                    at: row.int(2)?,
-                })
-            })
+            .map(|row| Ok(Erasure { couple: couple.0, partner: row.int(0)?, entry: row.int(1)?, at: row.int(2)? }))
             .collect()
     }
 
@@ -248,23 +192,14 @@ fn read(path: &Path) -> Result<BTreeSet<Erasure>, StoreError> {
             line: index + 1,
             what: "this is no erasure, four numbers; bring the file back from a copy: without it a restored backup would bring back what was erased",
         };
-        let numbers = line
-            .split(' ')
-            .map(str::parse)
-            .collect::<Result<Vec<i64>, _>>()
-            .map_err(|_| bad())?;
+        let numbers = line.split(' ').map(str::parse).collect::<Result<Vec<i64>, _>>().map_err(|_| bad())?;
         let [couple, number, entry, at] = numbers[..] else {
             return Err(bad());
         };
         if number != 0 && partner(number).is_none() {
             return Err(bad());
         }
-        erasures.insert(Erasure {
-            couple,
-            partner: number,
-            entry,
-            at,
-        });
+        erasures.insert(Erasure { couple, partner: number, entry, at });
     }
     Ok(erasures)
 }
@@ -274,13 +209,7 @@ fn append(path: &Path, erasures: &[Erasure]) -> Result<(), StoreError> {
         return Ok(());
     }
     let mut lines = String::new();
-    for Erasure {
-        couple,
-        partner,
-        entry,
-        at,
-    } in erasures
-    {
+    for Erasure { couple, partner, entry, at } in erasures {
         lines.push_str(&format!("{couple} {partner} {entry} {at}\n"));
     }
     let write = || {
@@ -302,10 +231,7 @@ fn cut_half_a_line(file: &mut std::fs::File) -> std::io::Result<()> {
     let mut text = Vec::new();
     file.rewind()?;
     file.read_to_end(&mut text)?;
-    let whole = text
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
+    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     if whole < text.len() {
         file.set_len(u64::try_from(whole).unwrap_or(u64::MAX))?;
     }

@@ -28,9 +28,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The schema is older than this program's, and this was opened only to look.
-    #[error(
-        "the database has the schema {found} and this program needs {known}; run: betwixt migrate"
-    )]
+    #[error("the database has the schema {found} and this program needs {known}; run: betwixt migrate")]
     Older {
         /// The newest migration in the database.
         found: i64,
@@ -72,14 +70,10 @@ pub enum StoreError {
     )]
     Full,
     /// The file or its folder may not be written.
-    #[error(
-        "the database may not be written; make the file and its folder writable for the user that runs betwixt"
-    )]
+    #[error("the database may not be written; make the file and its folder writable for the user that runs betwixt")]
     ReadOnly,
     /// The file is damaged.
-    #[error(
-        "the database is damaged ({found}); stop betwixt, keep a copy of the file, and restore the newest backup"
-    )]
+    #[error("the database is damaged ({found}); stop betwixt, keep a copy of the file, and restore the newest backup")]
     Corrupt {
         /// What was noticed.
         found: String,
@@ -168,9 +162,7 @@ fn by_code(code: &str, text: String) -> StoreError {
             "53100" => StoreError::Full,
             "25006" => StoreError::ReadOnly,
             "XX001" | "XX002" => StoreError::Corrupt { found: text },
-            "57P01" | "57P02" | "57P03" | "3D000" | "28P01" | "28000" | "53300" => {
-                StoreError::Unreachable(text)
-            }
+            "57P01" | "57P02" | "57P03" | "3D000" | "28P01" | "28000" | "53300" => StoreError::Unreachable(text),
             _ => StoreError::Other(text),
         };
     }

@@ -64,17 +64,12 @@ impl<'a> Folded<'a> {
                 self.entries.insert(*id, None);
                 self.heard.retain(|_, (entry, _)| entry != id);
             }
-            Change::Heard {
-                event,
-                entry,
-                piece,
-            } => {
+            Change::Heard { event, entry, piece } => {
                 self.heard.insert(event, (*entry, *piece));
             }
             Change::KeyDestroyed(partner) => {
                 self.destroyed.insert(*partner);
-                self.entries
-                    .retain(|_, entry| entry.is_none_or(|entry| entry.by() != *partner));
+                self.entries.retain(|_, entry| entry.is_none_or(|entry| entry.by() != *partner));
             }
             // In the document alone.
             Change::Ours(_)
@@ -108,9 +103,7 @@ impl Standing {
     }
 
     pub(super) fn parse(text: &str) -> Option<Standing> {
-        [Standing::Invited, Standing::Joined, Standing::Left]
-            .into_iter()
-            .find(|standing| standing.as_str() == text)
+        [Standing::Invited, Standing::Joined, Standing::Left].into_iter().find(|standing| standing.as_str() == text)
     }
 }
 
@@ -121,27 +114,17 @@ pub(super) fn standing(couple: &Couple, partner: PartnerId) -> Option<(Standing,
     let consent = couple.partner(partner).consent;
     match (&couple.phase, consent) {
         (Phase::Asking { .. }, Consent::Declined(_)) => None,
-        (Phase::Asking { since }, Consent::Asked) => {
-            Some((Standing::Invited, since.as_millisecond()))
-        }
-        (Phase::Asking { .. }, Consent::Agreed(at)) => {
-            Some((Standing::Joined, at.as_millisecond()))
-        }
-        (Phase::Paired { since } | Phase::Halted { since, .. }, _) => {
-            Some((Standing::Joined, since.as_millisecond()))
-        }
-        (Phase::Ended { at, was_paired }, _) => {
-            was_paired.then_some((Standing::Left, at.as_millisecond()))
-        }
+        (Phase::Asking { since }, Consent::Asked) => Some((Standing::Invited, since.as_millisecond())),
+        (Phase::Asking { .. }, Consent::Agreed(at)) => Some((Standing::Joined, at.as_millisecond())),
+        (Phase::Paired { since } | Phase::Halted { since, .. }, _) => Some((Standing::Joined, since.as_millisecond())),
+        (Phase::Ended { at, was_paired }, _) => was_paired.then_some((Standing::Left, at.as_millisecond())),
     }
 }
 
 /// The place that the couple holds, so that nobody else can be paired there.
 pub(super) fn held_place(couple: &Couple) -> Option<String> {
     match couple.phase {
-        Phase::Asking { .. } | Phase::Paired { .. } | Phase::Halted { .. } => {
-            Some(couple.place.to_string())
-        }
+        Phase::Asking { .. } | Phase::Paired { .. } | Phase::Halted { .. } => Some(couple.place.to_string()),
         Phase::Ended { .. } => None,
     }
 }

@@ -11,27 +11,16 @@ impl Store {
     /// A couple without its rounds and entries: what is set, who they are, who can read the place. `None`: there is none.
     pub async fn couple(&self, id: CoupleId) -> Result<Option<Couple>, StoreError> {
         let sql = "SELECT state FROM couple WHERE id = $1";
-        let row = self
-            .reader()
-            .await?
-            .conn()
-            .one(sql, vec![Arg::Int(id.0)])
-            .await?;
+        let row = self.reader().await?.conn().one(sql, vec![Arg::Int(id.0)]).await?;
         let Some(row) = row else {
             return Ok(None);
         };
         let couple = serde_json::from_str(&row.text(0)?);
-        couple
-            .map(Some)
-            .map_err(|_| StoreError::unreadable("couple"))
+        couple.map(Some).map_err(|_| StoreError::unreadable("couple"))
     }
 
     /// Couples that hold a place, by id, after `last`, at most `limit`: to go through all of them a few at a time.
-    pub async fn couples_after(
-        &self,
-        last: Option<CoupleId>,
-        limit: u32,
-    ) -> Result<Vec<CoupleId>, StoreError> {
+    pub async fn couples_after(&self, last: Option<CoupleId>, limit: u32) -> Result<Vec<CoupleId>, StoreError> {
         let sql = "SELECT id FROM couple WHERE id > $1 AND place IS NOT NULL ORDER BY id LIMIT $2";
         let last = last.map_or(i64::MIN, |couple| couple.0);
         let args = vec![Arg::Int(last), Arg::Int(limit.into())];
@@ -46,10 +35,7 @@ impl Store {
         let Some(row) = row else {
             return Ok(None);
         };
-        let milliseconds = row
-            .text(0)?
-            .parse()
-            .map_err(|_| StoreError::unreadable("meta"))?;
+        let milliseconds = row.text(0)?.parse().map_err(|_| StoreError::unreadable("meta"))?;
         instant(milliseconds, "meta").map(Some)
     }
 

@@ -7,9 +7,7 @@ use jiff::Timestamp;
 use super::db::{Arg, Batch, Given, Kind};
 use super::fold::Standing;
 use super::{StoreError, Tx, partner};
-use crate::ids::{
-    AccountId, CoupleId, EntryId, EventKey, Network, PartnerId, PlaceRef, SentRef, Slot, UserRef,
-};
+use crate::ids::{AccountId, CoupleId, EntryId, EventKey, Network, PartnerId, PlaceRef, SentRef, Slot, UserRef};
 
 /// What a batch of events names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,20 +51,13 @@ pub struct Membership {
 impl Resolved {
     /// The couple that this person joined, if any.
     pub fn joined(&self, person: &UserRef) -> Option<&Membership> {
-        self.people
-            .get(person)?
-            .iter()
-            .find(|membership| membership.standing == Standing::Joined)
+        self.people.get(person)?.iter().find(|membership| membership.standing == Standing::Joined)
     }
 }
 
 impl Tx<'_> {
     /// Enters events into the ledger and answers with those that were not in it yet. The same key twice in `keys` is one.
-    pub async fn insert_keys(
-        &mut self,
-        keys: &[EventKey],
-        now: Timestamp,
-    ) -> Result<BTreeSet<EventKey>, StoreError> {
+    pub async fn insert_keys(&mut self, keys: &[EventKey], now: Timestamp) -> Result<BTreeSet<EventKey>, StoreError> {
         static INSERT: Batch = Batch::new(
             &[("event", Kind::Text)],
             "INSERT INTO inbox (event, at) SELECT event, $2 FROM given WHERE true
@@ -77,10 +68,7 @@ impl Tx<'_> {
         for key in keys {
             given.push([Arg::Text(key.0.clone())]);
         }
-        let rows = self
-            .conn()
-            .batch_all(&INSERT, given, vec![Arg::Int(now.as_millisecond())])
-            .await?;
+        let rows = self.conn().batch_all(&INSERT, given, vec![Arg::Int(now.as_millisecond())]).await?;
         rows.iter().map(|row| Ok(EventKey(row.text(0)?))).collect()
     }
 
@@ -94,10 +82,7 @@ impl Tx<'_> {
         })
     }
 
-    async fn places(
-        &mut self,
-        wanted: &BTreeSet<PlaceRef>,
-    ) -> Result<BTreeMap<PlaceRef, CoupleId>, StoreError> {
+    async fn places(&mut self, wanted: &BTreeSet<PlaceRef>) -> Result<BTreeMap<PlaceRef, CoupleId>, StoreError> {
         static PLACES: Batch = Batch::new(
             &[("place", Kind::Text)],
             "SELECT place, id FROM couple WHERE place IN (SELECT place FROM given)",
@@ -106,19 +91,13 @@ impl Tx<'_> {
         let rows = self.conn().batch_all(&PLACES, given, Vec::new()).await?;
         rows.iter()
             .map(|row| {
-                let place = row
-                    .text(0)?
-                    .parse()
-                    .map_err(|_| StoreError::unreadable("couple"))?;
+                let place = row.text(0)?.parse().map_err(|_| StoreError::unreadable("couple"))?;
                 Ok((place, CoupleId(row.int(1)?)))
             })
             .collect()
     }
 
-    async fn people(
-        &mut self,
-        wanted: &BTreeSet<UserRef>,
-    ) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {
+    async fn people(&mut self, wanted: &BTreeSet<UserRef>) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {
         static PEOPLE: Batch = Batch::new(
             &[("person", Kind::Text)],
             "SELECT person, couple, partner, standing, since FROM account WHERE person IN (SELECT person FROM given)",
@@ -143,11 +122,7 @@ impl Tx<'_> {
                     Standing::Invited => 1,
                     Standing::Left => 2,
                 };
-                (
-                    order,
-                    std::cmp::Reverse(membership.since),
-                    membership.couple,
-                )
+                (order, std::cmp::Reverse(membership.since), membership.couple)
             });
         }
         Ok(people)
@@ -169,10 +144,7 @@ impl Tx<'_> {
         let rows = self.conn().batch_all(&MESSAGES, given, Vec::new()).await?;
         rows.iter()
             .map(|row| {
-                let network = row
-                    .text(0)?
-                    .parse()
-                    .map_err(|_| StoreError::unreadable("post"))?;
+                let network = row.text(0)?.parse().map_err(|_| StoreError::unreadable("post"))?;
                 let message = (network, SentRef(row.text(1)?));
                 Ok((message, (CoupleId(row.int(2)?), Slot(row.text(3)?))))
             })
@@ -194,10 +166,7 @@ impl Tx<'_> {
             .map(|row| {
                 let entry = EntryId(u32::try_from(row.int(2)?).map_err(unreadable)?);
                 let piece = u32::try_from(row.int(3)?).map_err(unreadable)?;
-                Ok((
-                    EventKey(row.text(0)?),
-                    (CoupleId(row.int(1)?), entry, piece),
-                ))
+                Ok((EventKey(row.text(0)?), (CoupleId(row.int(1)?), entry, piece)))
             })
             .collect()
     }
@@ -205,19 +174,12 @@ impl Tx<'_> {
     /// Where that bot account stopped listening.
     pub async fn cursor(&mut self, account: &AccountId) -> Result<Option<String>, StoreError> {
         let sql = "SELECT position FROM listening WHERE account = $1";
-        let row = self
-            .conn()
-            .one(sql, vec![Arg::Text(account.0.clone())])
-            .await?;
+        let row = self.conn().one(sql, vec![Arg::Text(account.0.clone())]).await?;
         row.map(|row| row.text(0)).transpose()
     }
 
     /// Moves it, with what was heard up to there in the same transaction.
-    pub async fn set_cursor(
-        &mut self,
-        account: &AccountId,
-        cursor: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn set_cursor(&mut self, account: &AccountId, cursor: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO listening (account, position) VALUES ($1, $2)
                    ON CONFLICT (account) DO UPDATE SET position = excluded.position";
         let args = vec![Arg::Text(account.0.clone()), Arg::Text(cursor.to_owned())];

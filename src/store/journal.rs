@@ -89,16 +89,9 @@ impl Tx<'_> {
         Ok(history)
     }
 
-    async fn round_of(
-        &mut self,
-        couple: CoupleId,
-        entry: EntryId,
-    ) -> Result<Option<RoundId>, StoreError> {
+    async fn round_of(&mut self, couple: CoupleId, entry: EntryId) -> Result<Option<RoundId>, StoreError> {
         let sql = "SELECT round FROM entry WHERE couple = $1 AND id = $2";
-        let row = self
-            .conn()
-            .one(sql, vec![Arg::Int(couple.0), Arg::Int(entry.0.into())])
-            .await?;
+        let row = self.conn().one(sql, vec![Arg::Int(couple.0), Arg::Int(entry.0.into())]).await?;
         let Some(round) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else {
             return Ok(None);
         };
@@ -121,18 +114,14 @@ impl Tx<'_> {
         let mut past: Vec<Past> = Vec::new();
         let mut seen = BTreeSet::new();
         for row in self.conn().batch_all(&PAIRINGS, given, other).await? {
-            let pairing: Couple = serde_json::from_str(&row.text(0)?)
-                .map_err(|_| StoreError::unreadable("couple"))?;
+            let pairing: Couple = serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::unreadable("couple"))?;
             let reader = partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("account"))?;
             // Somebody with two accounts was there twice, but is one reader.
             if seen.insert(pairing.id) {
                 let all = self.all_of(pairing.id, Some(reader)).await?;
                 past.push(Past {
                     reader,
-                    names: PartnerId::BOTH
-                        .into_iter()
-                        .map(|id| (id, pairing.partner(id).name.clone()))
-                        .collect(),
+                    names: PartnerId::BOTH.into_iter().map(|id| (id, pairing.partner(id).name.clone())).collect(),
                     entries: all.entries,
                     rounds: all.rounds,
                 });
@@ -141,11 +130,7 @@ impl Tx<'_> {
         Ok(past)
     }
 
-    async fn all_of(
-        &mut self,
-        couple: CoupleId,
-        reader: Option<PartnerId>,
-    ) -> Result<History, StoreError> {
+    async fn all_of(&mut self, couple: CoupleId, reader: Option<PartnerId>) -> Result<History, StoreError> {
         let sql = concat!(
             "SELECT ",
             entry_columns!(),
@@ -159,40 +144,22 @@ impl Tx<'_> {
         Ok(history)
     }
 
-    async fn entries_of(
-        &mut self,
-        sql: &'static str,
-        args: Vec<Arg>,
-    ) -> Result<History, StoreError> {
+    async fn entries_of(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<History, StoreError> {
         let rows = self.conn().all(sql, args).await?;
         let mut entries = self.open_rows(&rows).await?.entries;
         entries.sort_by_key(|entry| (entry.at, entry.id));
-        Ok(History {
-            entries,
-            ..History::default()
-        })
+        Ok(History { entries, ..History::default() })
     }
 
-    async fn rounds(
-        &mut self,
-        sql: &'static str,
-        args: Vec<Arg>,
-    ) -> Result<Vec<Round>, StoreError> {
+    async fn rounds(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Round>, StoreError> {
         let rows = self.conn().all(sql, args).await?;
         rows.iter().map(|row| round(&row.text(0)?)).collect()
     }
 
-    pub(super) async fn live_entries(
-        &mut self,
-        couples: &BTreeSet<CoupleId>,
-    ) -> Result<Opened, StoreError> {
+    pub(super) async fn live_entries(&mut self, couples: &BTreeSet<CoupleId>) -> Result<Opened, StoreError> {
         static LIVE: Batch = Batch::new(
             &[("wanted", Kind::Int)],
-            concat!(
-                "SELECT ",
-                entry_columns!(),
-                " FROM entry WHERE couple IN (SELECT wanted FROM given) AND live"
-            ),
+            concat!("SELECT ", entry_columns!(), " FROM entry WHERE couple IN (SELECT wanted FROM given) AND live"),
         );
         let mut given = Given::default();
         for couple in couples {
@@ -323,16 +290,9 @@ impl Tx<'_> {
     }
 
     fn sealed(&self, couple: CoupleId, entry: &Entry) -> Result<Vec<u8>, StoreError> {
-        let key = self
-            .keys
-            .get(&(couple, entry.by()))
-            .ok_or_else(|| StoreError::unreadable("partner_key"))?;
-        let bound = Bound::Entry {
-            couple,
-            partner: entry.by(),
-            entry: entry.id,
-            open: entry.privacy != Privacy::Sealed,
-        };
+        let key = self.keys.get(&(couple, entry.by())).ok_or_else(|| StoreError::unreadable("partner_key"))?;
+        let bound =
+            Bound::Entry { couple, partner: entry.by(), entry: entry.id, open: entry.privacy != Privacy::Sealed };
         let text = serde_json::to_vec(entry.content()).map(zeroize::Zeroizing::new);
         let text = text.map_err(|_| unreadable())?;
         Ok(key.seal(bound, &text)?)
@@ -364,22 +324,12 @@ impl Tx<'_> {
 }
 
 /// The entry of a row; `None` if it does not open.
-fn entry(
-    row: &Row,
-    keys: &BTreeMap<(CoupleId, PartnerId), Key>,
-) -> Result<Option<Entry>, StoreError> {
+fn entry(row: &Row, keys: &BTreeMap<(CoupleId, PartnerId), Key>) -> Result<Option<Entry>, StoreError> {
     let (couple, id) = (CoupleId(row.int(0)?), EntryId(number(row.int(1)?)?));
     let by = partner(row.int(2)?).ok_or_else(unreadable)?;
     let opened = row.opt_int(7)?;
-    let bound = Bound::Entry {
-        couple,
-        partner: by,
-        entry: id,
-        open: opened.is_some(),
-    };
-    let text = keys
-        .get(&(couple, by))
-        .and_then(|key| key.open(bound, &row.blob(10).ok()?).ok());
+    let bound = Bound::Entry { couple, partner: by, entry: id, open: opened.is_some() };
+    let text = keys.get(&(couple, by)).and_then(|key| key.open(bound, &row.blob(10).ok()?).ok());
     let Some(content) = text.and_then(|text| serde_json::from_slice::<Content>(&text).ok()) else {
         return Ok(None);
     };
@@ -391,15 +341,8 @@ fn entry(
         round: row.opt_int(4)?.map(number).transpose()?.map(RoundId),
         at: at(row.int(5)?)?,
         edited: row.opt_int(6)?.map(at).transpose()?,
-        privacy: opened
-            .map(at)
-            .transpose()?
-            .map_or(Privacy::Sealed, Privacy::Open),
-        heard: row
-            .opt_text(8)?
-            .as_deref()
-            .map(parsed::<Heard>)
-            .transpose()?,
+        privacy: opened.map(at).transpose()?.map_or(Privacy::Sealed, Privacy::Open),
+        heard: row.opt_text(8)?.as_deref().map(parsed::<Heard>).transpose()?,
         live: row.flag(9)?,
         sealed: Sealed::new(by, content),
     }))

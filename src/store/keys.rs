@@ -14,10 +14,7 @@ pub(super) type Keys = BTreeMap<(CoupleId, PartnerId), Key>;
 
 impl Tx<'_> {
     /// Unwraps the keys of both partners of those couples.
-    pub(super) async fn fetch_keys(
-        &mut self,
-        couples: &BTreeSet<CoupleId>,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn fetch_keys(&mut self, couples: &BTreeSet<CoupleId>) -> Result<(), StoreError> {
         static KEYS: Batch = Batch::new(
             &[("id", Kind::Int)],
             "SELECT couple, partner, sealed FROM partner_key WHERE couple IN (SELECT id FROM given)",
@@ -29,16 +26,12 @@ impl Tx<'_> {
         let rows = self.conn().batch_all(&KEYS, given, Vec::new()).await?;
         for row in &rows {
             let couple = CoupleId(row.int(0)?);
-            let partner =
-                partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("partner_key"))?;
+            let partner = partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("partner_key"))?;
             // One without its content is missing from a backup; what it sealed is then reported as damaged.
             let Some(sealed) = row.opt_blob(2)? else {
                 continue;
             };
-            let key = self
-                .store
-                .master()
-                .unwrap(Bound::PartnerKey(couple, partner), &sealed)?;
+            let key = self.store.master().unwrap(Bound::PartnerKey(couple, partner), &sealed)?;
             self.keys.insert((couple, partner), key);
         }
         Ok(())
@@ -51,19 +44,11 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         static INSERT: Batch = Batch::new(
-            &[
-                ("couple", Kind::Int),
-                ("partner", Kind::Int),
-                ("sealed", Kind::Blob),
-            ],
+            &[("couple", Kind::Int), ("partner", Kind::Int), ("sealed", Kind::Blob)],
             "INSERT INTO partner_key (couple, partner, sealed, made) SELECT couple, partner, sealed, $2 FROM given",
         );
         let missing = |keys: &Keys| -> BTreeSet<(CoupleId, PartnerId)> {
-            authors
-                .iter()
-                .copied()
-                .filter(|author| !keys.contains_key(author))
-                .collect()
+            authors.iter().copied().filter(|author| !keys.contains_key(author)).collect()
         };
         let unknown = missing(&self.keys);
         if unknown.is_empty() {
@@ -76,20 +61,11 @@ impl Tx<'_> {
         let mut made = Keys::new();
         for (couple, partner) in missing(&self.keys) {
             let key = Key::random()?;
-            let sealed = self
-                .store
-                .master()
-                .wrap(Bound::PartnerKey(couple, partner), &key)?;
-            given.push([
-                Arg::Int(couple.0),
-                Arg::Int(partner.number().into()),
-                Arg::Blob(sealed),
-            ]);
+            let sealed = self.store.master().wrap(Bound::PartnerKey(couple, partner), &key)?;
+            given.push([Arg::Int(couple.0), Arg::Int(partner.number().into()), Arg::Blob(sealed)]);
             made.insert((couple, partner), key);
         }
-        self.conn()
-            .batch(&INSERT, given, vec![Arg::Int(now.as_millisecond())])
-            .await?;
+        self.conn().batch(&INSERT, given, vec![Arg::Int(now.as_millisecond())]).await?;
         self.keys.append(&mut made);
         Ok(())
     }
@@ -131,9 +107,7 @@ impl Tx<'_> {
         let now = Arg::Int(now.as_millisecond());
         self.conn().batch(&ENTRIES, given(), Vec::new()).await?;
         self.conn().batch(&KEYS, given(), Vec::new()).await?;
-        self.conn()
-            .batch(&COPIES, given(), vec![now.clone()])
-            .await?;
+        self.conn().batch(&COPIES, given(), vec![now.clone()]).await?;
         self.conn().batch(&RECORD, given(), vec![now]).await?;
         for author in destroyed {
             self.keys.remove(author);

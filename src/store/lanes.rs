@@ -102,27 +102,14 @@ impl Store {
         for account in accounts {
             given.push([Arg::Text(account.0.clone())]);
         }
-        let ends = now
-            .as_millisecond()
-            .saturating_add(clamp(lease.as_millis()));
-        let further = vec![
-            Arg::Int(now.as_millisecond()),
-            Arg::Text(owner.to_owned()),
-            Arg::Int(ends),
-            Arg::Int(limit.into()),
-        ];
+        let ends = now.as_millisecond().saturating_add(clamp(lease.as_millis()));
+        let further =
+            vec![Arg::Int(now.as_millisecond()), Arg::Text(owner.to_owned()), Arg::Int(ends), Arg::Int(limit.into())];
         let mut writer = self.writer().await?;
         let mut conn = writer.conn();
-        let claim = if conn.is_sqlite() {
-            &ON_SQLITE
-        } else {
-            &ON_POSTGRES
-        };
+        let claim = if conn.is_sqlite() { &ON_SQLITE } else { &ON_POSTGRES };
         let rows = conn.batch_all(claim, given, further).await?;
-        let mut claimed = rows
-            .iter()
-            .map(|row| self.claimed(row))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut claimed = rows.iter().map(|row| self.claimed(row)).collect::<Result<Vec<_>, _>>()?;
         claimed.sort_by_key(|claimed| claimed.id);
         Ok(claimed)
     }
@@ -156,19 +143,11 @@ impl Store {
         })
     }
 
-    fn unsealed<T: serde::de::DeserializeOwned>(
-        &self,
-        bound: Bound,
-        sealed: Option<Vec<u8>>,
-    ) -> (Option<T>, bool) {
+    fn unsealed<T: serde::de::DeserializeOwned>(&self, bound: Bound, sealed: Option<Vec<u8>>) -> (Option<T>, bool) {
         let Some(sealed) = sealed else {
             return (None, false);
         };
-        let opened = self
-            .outbox_key()
-            .open(bound, &sealed)
-            .ok()
-            .and_then(|text| serde_json::from_slice(&text).ok());
+        let opened = self.outbox_key().open(bound, &sealed).ok().and_then(|text| serde_json::from_slice(&text).ok());
         let damaged = opened.is_none();
         (opened, damaged)
     }
@@ -198,12 +177,7 @@ impl Store {
 
     /// The network has it. A post is remembered under its network's name for it; a deletion takes the slot's messages away. The text
     /// is blanked. Repeating it is harmless.
-    pub async fn settle(
-        &self,
-        row: &Claimed,
-        sent: &SentRef,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn settle(&self, row: &Claimed, sent: &SentRef, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let mut conn = tx.conn();
         let couple = row.couple.map_or(0, |couple| couple.0);
@@ -230,35 +204,23 @@ impl Store {
         }
         let sql = "UPDATE outbox SET state = 'sent', done = true, settled = $2, sealed = NULL, sealed_reply = NULL, owner = NULL, lease = NULL
                    WHERE id = $1";
-        conn.run(
-            sql,
-            vec![Arg::Int(row.id.0), Arg::Int(now.as_millisecond())],
-        )
-        .await?;
+        conn.run(sql, vec![Arg::Int(row.id.0), Arg::Int(now.as_millisecond())]).await?;
         tx.commit().await
     }
 
     /// It was certainly not sent, and is tried again at `next_try`. `counted` off: the network asked to wait, which is no failed try.
-    pub async fn later(
-        &self,
-        row: RowId,
-        next_try: Timestamp,
-        counted: bool,
-    ) -> Result<(), StoreError> {
+    pub async fn later(&self, row: RowId, next_try: Timestamp, counted: bool) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET state = 'waiting', next_try = $2, attempt = CASE WHEN $3 = 1 AND attempt > 0 THEN attempt - 1 ELSE attempt END, owner = NULL, lease = NULL
                    WHERE id = $1 AND NOT done";
-        let args = vec![
-            Arg::Int(row.0),
-            Arg::Int(next_try.as_millisecond()),
-            Arg::Int(i64::from(!counted)),
-        ];
+        let args = vec![Arg::Int(row.0), Arg::Int(next_try.as_millisecond()), Arg::Int(i64::from(!counted))];
         self.writer().await?.conn().run(sql, args).await?;
         Ok(())
     }
 
     /// Nobody knows whether it was sent. It stays [`Claimed::maybe_sent`] and is looked at again at `next_look`.
     pub async fn unsure(&self, row: RowId, next_look: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE outbox SET state = 'sending', next_try = $2, owner = NULL, lease = NULL WHERE id = $1 AND NOT done";
+        let sql =
+            "UPDATE outbox SET state = 'sending', next_try = $2, owner = NULL, lease = NULL WHERE id = $1 AND NOT done";
         let args = vec![Arg::Int(row.0), Arg::Int(next_look.as_millisecond())];
         self.writer().await?.conn().run(sql, args).await?;
         Ok(())
@@ -266,12 +228,7 @@ impl Store {
 
     /// It will not be sent; its text is blanked. `why` is `None` for an edit of what was never sent. With [`Refusal::MessageGone`]
     /// the slot's messages count as gone.
-    pub async fn drop_row(
-        &self,
-        row: &Claimed,
-        why: Option<Refusal>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn drop_row(&self, row: &Claimed, why: Option<Refusal>, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let mut conn = tx.conn();
         if why == Some(Refusal::MessageGone) {
@@ -280,22 +237,15 @@ impl Store {
         let sql = "UPDATE outbox SET state = 'dropped', done = true, why = $3, settled = $2, sealed = NULL, sealed_reply = NULL,
                        owner = NULL, lease = NULL
                    WHERE id = $1 AND NOT done";
-        let args = vec![
-            Arg::Int(row.id.0),
-            Arg::Int(now.as_millisecond()),
-            Arg::OptText(why.as_ref().map(word).transpose()?),
-        ];
+        let args =
+            vec![Arg::Int(row.id.0), Arg::Int(now.as_millisecond()), Arg::OptText(why.as_ref().map(word).transpose()?)];
         conn.run(sql, args).await?;
         tx.commit().await
     }
 
     /// When the courier has something to do next, later than `now`: a row's hour, its next try, or the end of a lease. What is due
     /// at `now` is claimed first; what then remains due waits behind the head of its lane.
-    pub async fn next_wake(
-        &self,
-        accounts: &[AccountId],
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, StoreError> {
+    pub async fn next_wake(&self, accounts: &[AccountId], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         static NEXT: Batch = Batch::new(
             &[("may", Kind::Text)],
             "SELECT MIN(wake) FROM (
@@ -310,12 +260,7 @@ impl Store {
         let mut reader = self.reader().await?;
         let now = vec![Arg::Int(now.as_millisecond())];
         let rows = reader.conn().batch_all(&NEXT, given, now).await?;
-        let Some(at) = rows
-            .first()
-            .map(|row| row.opt_int(0))
-            .transpose()?
-            .flatten()
-        else {
+        let Some(at) = rows.first().map(|row| row.opt_int(0)).transpose()?.flatten() else {
             return Ok(None);
         };
         instant(at, "outbox").map(Some)
@@ -326,10 +271,7 @@ impl Store {
         let sql = "SELECT COUNT(*), MIN(created) FROM outbox WHERE NOT done";
         let row = self.reader().await?.conn().one(sql, Vec::new()).await?;
         let row = row.ok_or_else(unreadable)?;
-        let since = row
-            .opt_int(1)?
-            .map(|at| instant(at, "outbox"))
-            .transpose()?;
+        let since = row.opt_int(1)?.map(|at| instant(at, "outbox")).transpose()?;
         Ok((row.int(0)?.unsigned_abs(), since))
     }
 }
@@ -337,8 +279,7 @@ impl Store {
 async fn gone(conn: &mut super::db::Conn<'_>, row: &Claimed) -> Result<(), StoreError> {
     let sql = "UPDATE post SET gone = true WHERE couple = $1 AND slot = $2";
     let couple = row.couple.map_or(0, |couple| couple.0);
-    conn.run(sql, vec![Arg::Int(couple), Arg::Text(row.slot.0.clone())])
-        .await?;
+    conn.run(sql, vec![Arg::Int(couple), Arg::Text(row.slot.0.clone())]).await?;
     Ok(())
 }
 

@@ -116,18 +116,11 @@ impl Store {
     /// Begins a transaction; waits for the one before it on SQLite.
     pub async fn begin(&self) -> Result<Tx<'_>, StoreError> {
         let inner = match &self.shared.db {
-            Db::Sqlite { writer, .. } => {
-                Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Db::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
-        Ok(Tx {
-            store: self,
-            inner,
-            keys: keys::Keys::new(),
-            erased: false,
-        })
+        Ok(Tx { store: self, inner, keys: keys::Keys::new(), erased: false })
     }
 
     /// What was noticed and done when it was opened.
@@ -149,11 +142,7 @@ impl Store {
         const PER_MILLISECOND: i64 = 1 << 20;
         let by_clock = now.as_millisecond().saturating_mul(PER_MILLISECOND);
         let next = |last: i64| Some(by_clock.max(last.saturating_add(1)));
-        match self
-            .shared
-            .last_row
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next)
-        {
+        match self.shared.last_row.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next) {
             Ok(last) | Err(last) => by_clock.max(last.saturating_add(1)),
         }
     }
@@ -193,12 +182,7 @@ impl Tx<'_> {
     /// Makes it so, durably. After an erasure what was erased is also gone from the files of SQLite, and in the list of erasures,
     /// when this returns; if only that fails, it is logged and done at the next start or [`Store::tidy`].
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Tx {
-            store,
-            inner,
-            erased,
-            ..
-        } = self;
+        let Tx { store, inner, erased, .. } = self;
         match inner {
             Transaction::Sqlite(inner) => inner.commit().await?,
             #[cfg(feature = "postgres")]

@@ -31,9 +31,7 @@ impl Settings {
         let url = config.database.url.clone();
         let erasures = match (&config.seal.key, &url) {
             (config::MasterKey::File(key), _) => Some(key.with_extension("erasures")),
-            (config::MasterKey::Given(_), DatabaseUrl::Sqlite(path)) => {
-                Some(beside(path, ".erasures"))
-            }
+            (config::MasterKey::Given(_), DatabaseUrl::Sqlite(path)) => Some(beside(path, ".erasures")),
             (config::MasterKey::Given(_), DatabaseUrl::Postgres(_)) => None,
         };
         Settings { url, erasures }
@@ -42,10 +40,7 @@ impl Settings {
     /// An SQLite file with its list of erasures beside it.
     pub fn sqlite(path: impl Into<PathBuf>) -> Settings {
         let path = path.into();
-        Settings {
-            erasures: Some(beside(&path, ".erasures")),
-            url: DatabaseUrl::Sqlite(path),
-        }
+        Settings { erasures: Some(beside(&path, ".erasures")), url: DatabaseUrl::Sqlite(path) }
     }
 }
 
@@ -77,11 +72,7 @@ impl Store {
     /// its key. `now` is the wall clock.
     ///
     /// Nothing is changed when the answer is [`StoreError::InUse`], [`StoreError::Newer`] or [`StoreError::WrongKey`].
-    pub async fn open(
-        settings: &Settings,
-        master: &MasterKey,
-        now: Timestamp,
-    ) -> Result<Store, StoreError> {
+    pub async fn open(settings: &Settings, master: &MasterKey, now: Timestamp) -> Result<Store, StoreError> {
         let (db, lock) = connect(&settings.url).await?;
         let mut opened = Opened::default();
         let prepared = prepare(&db, master, now, &mut opened).await;
@@ -107,10 +98,7 @@ impl Store {
         let mut store = store(opened);
         let again = store.reapply_erasures(now).await?;
         if again > 0 {
-            tracing::warn!(
-                erasures = again,
-                "a restored backup had brought back what was erased; it is erased again"
-            );
+            tracing::warn!(erasures = again, "a restored backup had brought back what was erased; it is erased again");
             if let Some(shared) = Arc::get_mut(&mut store.shared) {
                 shared.opened.erased_again = again;
             }
@@ -169,8 +157,7 @@ impl Store {
         let row = conn.one("PRAGMA page_count", Vec::new()).await?;
         let now = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
         let most = pages.map_or(MOST, |pages| now.saturating_add(pages));
-        conn.script_of(format!("PRAGMA max_page_count = {most}"))
-            .await?;
+        conn.script_of(format!("PRAGMA max_page_count = {most}")).await?;
         Ok(())
     }
 
@@ -179,10 +166,7 @@ impl Store {
         match &self.shared.db {
             Db::Sqlite { .. } => {
                 let mut writer = self.writer().await?;
-                let row = writer
-                    .conn()
-                    .one("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new())
-                    .await?;
+                let row = writer.conn().one("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
                 match row.map(|row| row.int(0)).transpose()? {
                     Some(0) => Ok(()),
                     Some(_) | None => Err(StoreError::Busy),
@@ -199,12 +183,7 @@ struct Prepared {
     last_row: i64,
 }
 
-async fn prepare(
-    db: &Db,
-    master: &MasterKey,
-    now: Timestamp,
-    opened: &mut Opened,
-) -> Result<Prepared, StoreError> {
+async fn prepare(db: &Db, master: &MasterKey, now: Timestamp, opened: &mut Opened) -> Result<Prepared, StoreError> {
     match db {
         Db::Sqlite { writer, path, .. } => {
             let mut conn = writer.acquire().await?;
@@ -216,10 +195,8 @@ async fn prepare(
             let mut conn = pool.acquire().await?;
             let mut conn = Conn::Postgres(&mut conn);
             // Processes that start together migrate one after another. The number is ours alone: "betwixt" in ASCII.
-            let (lock, unlock) = (
-                "SELECT pg_advisory_lock(27695107119667316)",
-                "SELECT pg_advisory_unlock(27695107119667316)",
-            );
+            let (lock, unlock) =
+                ("SELECT pg_advisory_lock(27695107119667316)", "SELECT pg_advisory_unlock(27695107119667316)");
             conn.script(lock).await?;
             let prepared = prepare_on(&mut conn, None, master, now, opened).await;
             conn.script(unlock).await?;
@@ -245,14 +222,10 @@ async fn prepare_on(
             whole(conn).await?;
         }
     }
-    for migration in schema::MIGRATIONS
-        .iter()
-        .filter(|migration| migration.number > version)
-    {
+    for migration in schema::MIGRATIONS.iter().filter(|migration| migration.number > version) {
         conn.script("BEGIN").await?;
         let done = schema::apply(conn, migration, now.as_millisecond()).await;
-        conn.script(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })
-            .await?;
+        conn.script(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
         done?;
         opened.migrated += 1;
     }
@@ -260,10 +233,7 @@ async fn prepare_on(
         backup::bring_keys(conn, path).await?;
     }
     opened.at = now;
-    if let Some(made) = get(conn, BACKED_UP)
-        .await?
-        .and_then(|made| made.parse().ok())
-    {
+    if let Some(made) = get(conn, BACKED_UP).await?.and_then(|made| made.parse().ok()) {
         opened.restored_from = Timestamp::from_millisecond(made).ok();
         let sql = "UPDATE outbox SET state = 'sending', first_try = COALESCE(first_try, created) WHERE NOT done";
         conn.run(sql, Vec::new()).await?;
@@ -277,22 +247,12 @@ async fn prepare_on(
     if path.is_some() {
         set(conn, "running", "yes").await?;
         // One process at a time: whoever had claimed these is gone.
-        conn.run(
-            "UPDATE outbox SET owner = NULL, lease = NULL WHERE NOT done AND owner IS NOT NULL",
-            Vec::new(),
-        )
-        .await?;
+        conn.run("UPDATE outbox SET owner = NULL, lease = NULL WHERE NOT done AND owner IS NOT NULL", Vec::new())
+            .await?;
     }
     let row = conn.one("SELECT MAX(id) FROM outbox", Vec::new()).await?;
-    let last_row = row
-        .map(|row| row.opt_int(0))
-        .transpose()?
-        .flatten()
-        .unwrap_or(0);
-    Ok(Prepared {
-        outbox_key,
-        last_row,
-    })
+    let last_row = row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0);
+    Ok(Prepared { outbox_key, last_row })
 }
 
 impl Store {
@@ -328,14 +288,8 @@ pub(super) async fn check_key(conn: &mut Conn<'_>, master: &MasterKey) -> Result
     let Some(value) = get(conn, "key check").await? else {
         return Ok(());
     };
-    let value = HEXLOWER
-        .decode(value.as_bytes())
-        .map_err(|_| StoreError::unreadable("meta"))?;
-    if master.made(&value) {
-        Ok(())
-    } else {
-        Err(StoreError::WrongKey)
-    }
+    let value = HEXLOWER.decode(value.as_bytes()).map_err(|_| StoreError::unreadable("meta"))?;
+    if master.made(&value) { Ok(()) } else { Err(StoreError::WrongKey) }
 }
 
 /// The mark of the master key and the outbox's key, made at the first start.
@@ -344,9 +298,7 @@ async fn secrets(conn: &mut Conn<'_>, master: &MasterKey) -> Result<Key, StoreEr
         set(conn, "key check", &HEXLOWER.encode(&master.check_value()?)).await?;
     }
     if let Some(wrapped) = get(conn, "outbox key").await? {
-        let wrapped = HEXLOWER
-            .decode(wrapped.as_bytes())
-            .map_err(|_| StoreError::unreadable("meta"))?;
+        let wrapped = HEXLOWER.decode(wrapped.as_bytes()).map_err(|_| StoreError::unreadable("meta"))?;
         return Ok(master.unwrap(Bound::OutboxKey, &wrapped)?);
     }
     let key = Key::random()?;
@@ -363,10 +315,6 @@ pub(super) async fn get(conn: &mut Conn<'_>, name: &str) -> Result<Option<String
 
 pub(super) async fn set(conn: &mut Conn<'_>, name: &str, value: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    conn.run(
-        sql,
-        vec![Arg::Text(name.to_owned()), Arg::Text(value.to_owned())],
-    )
-    .await?;
+    conn.run(sql, vec![Arg::Text(name.to_owned()), Arg::Text(value.to_owned())]).await?;
     Ok(())
 }

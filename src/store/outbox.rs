@@ -66,14 +66,7 @@ impl RowVerb {
     }
 
     pub(super) fn parse(text: &str) -> Option<RowVerb> {
-        [
-            RowVerb::Post,
-            RowVerb::Edit,
-            RowVerb::Delete,
-            RowVerb::React,
-        ]
-        .into_iter()
-        .find(|verb| verb.as_str() == text)
+        [RowVerb::Post, RowVerb::Edit, RowVerb::Delete, RowVerb::React].into_iter().find(|verb| verb.as_str() == text)
     }
 }
 
@@ -89,21 +82,13 @@ pub fn token(couple: Option<CoupleId>, slot: &Slot, revision: u32) -> Token {
 
 impl Tx<'_> {
     /// Puts out rows that belong to no couple: answers to people who are in none.
-    pub async fn put_out_to_others(
-        &mut self,
-        rows: &[NewRow],
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn put_out_to_others(&mut self, rows: &[NewRow], now: Timestamp) -> Result<(), StoreError> {
         let rows = rows.iter().map(|row| (0, row)).collect();
         self.put_out(rows, now).await
     }
 
     /// Each with the number of its couple, 0 for none.
-    pub(super) async fn put_out(
-        &mut self,
-        rows: Vec<(i64, &NewRow)>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn put_out(&mut self, rows: Vec<(i64, &NewRow)>, now: Timestamp) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -149,18 +134,15 @@ impl Tx<'_> {
         }
         let mut given = Given::default();
         for ((couple, slot), many) in &many {
-            given.push([
-                Arg::Int(*couple),
-                Arg::Text(slot.0.clone()),
-                Arg::Int(*many),
-            ]);
+            given.push([Arg::Int(*couple), Arg::Text(slot.0.clone()), Arg::Int(*many)]);
         }
         let now = vec![Arg::Int(now.as_millisecond())];
         for taken in self.conn().batch_all(&TAKE, given, now).await? {
             let slot = Slot(taken.text(1)?);
-            if let Some(((_, _), many)) = many.iter_mut().find(|((couple, name), _)| {
-                taken.int(0).is_ok_and(|taken| taken == *couple) && **name == slot
-            }) {
+            if let Some(((_, _), many)) = many
+                .iter_mut()
+                .find(|((couple, name), _)| taken.int(0).is_ok_and(|taken| taken == *couple) && **name == slot)
+            {
                 *many = taken.int(2)? - *many;
             }
         }
@@ -200,10 +182,7 @@ impl Tx<'_> {
             Arg::Text(to_json(&row.target)?),
             Arg::OptText(row.react_to.as_ref().map(|event| event.0.clone())),
             sealed(Bound::Body(id), row.body.as_ref().map(to_json).transpose()?)?,
-            sealed(
-                Bound::Reply(id),
-                row.reply.as_ref().map(to_json).transpose()?,
-            )?,
+            sealed(Bound::Reply(id), row.reply.as_ref().map(to_json).transpose()?)?,
             Arg::Int(words_of(row)),
             Arg::Bool(row.guarded),
             Arg::Int(now.as_millisecond()),
@@ -250,10 +229,7 @@ static INSERT: Batch = Batch::new(
 
 /// Whose words stand in a row, as a set of two: 0 nobody's, 1, 2, or 3 for both.
 pub(super) fn words_of(row: &NewRow) -> i64 {
-    row.words_of
-        .iter()
-        .map(|partner| i64::from(partner.number()))
-        .sum()
+    row.words_of.iter().map(|partner| i64::from(partner.number())).sum()
 }
 
 /// The lane of a target: what goes there is delivered in order.

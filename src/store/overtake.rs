@@ -44,10 +44,7 @@ impl Tx<'_> {
             match (row.verb, in_batch, waiting.get(&slot)) {
                 (RowVerb::Edit, Some(post), _) => {
                     let post = left[post].1.to_mut();
-                    post.body = row
-                        .body
-                        .as_ref()
-                        .map(|body| as_posted(body, post.body.take()));
+                    post.body = row.body.as_ref().map(|body| as_posted(body, post.body.take()));
                     post.words_of.clone_from(&row.words_of);
                     post.guarded |= row.guarded;
                 }
@@ -62,11 +59,7 @@ impl Tx<'_> {
                     if let Some(body) = &row.body {
                         rewritten.insert(
                             *id,
-                            Rewritten {
-                                body: as_posted(body, before),
-                                words_of: words_of(row),
-                                guarded: row.guarded,
-                            },
+                            Rewritten { body: as_posted(body, before), words_of: words_of(row), guarded: row.guarded },
                         );
                     }
                 }
@@ -75,8 +68,7 @@ impl Tx<'_> {
                     dropped.push([Arg::Int(*id)]);
                     waiting.remove(&slot);
                 }
-                (RowVerb::Edit | RowVerb::Delete, None, None)
-                | (RowVerb::Post | RowVerb::React, ..) => {
+                (RowVerb::Edit | RowVerb::Delete, None, None) | (RowVerb::Post | RowVerb::React, ..) => {
                     left.push((couple, Cow::Borrowed(row)));
                 }
             }
@@ -87,11 +79,7 @@ impl Tx<'_> {
     }
 
     /// The newest post of each slot that an edit or a deletion names, with its text, where it was never tried.
-    async fn never_tried(
-        &mut self,
-        rows: &[(i64, &NewRow)],
-        now: Timestamp,
-    ) -> Result<Waiting, StoreError> {
+    async fn never_tried(&mut self, rows: &[(i64, &NewRow)], now: Timestamp) -> Result<Waiting, StoreError> {
         static WAITING: Batch = Batch::new(
             &[("whose", Kind::Int), ("slot_name", Kind::Text)],
             "SELECT id, couple, slot, sealed FROM outbox
@@ -105,10 +93,7 @@ impl Tx<'_> {
         }
         let now = vec![Arg::Int(now.as_millisecond())];
         let found = self.conn().batch_all(&WAITING, given, now).await?;
-        found
-            .iter()
-            .map(|row| Ok(((row.int(1)?, row.text(2)?), (row.int(0)?, row.opt_blob(3)?))))
-            .collect()
+        found.iter().map(|row| Ok(((row.int(1)?, row.text(2)?), (row.int(0)?, row.opt_blob(3)?)))).collect()
     }
 
     async fn rewrite(&mut self, rewritten: BTreeMap<i64, Rewritten>) -> Result<(), StoreError> {
@@ -119,21 +104,9 @@ impl Tx<'_> {
         );
         let mut given = Given::default();
         for (id, rewritten) in rewritten {
-            let Rewritten {
-                body,
-                words_of,
-                guarded,
-            } = rewritten;
-            let sealed = self
-                .store
-                .outbox_key()
-                .seal(Bound::Body(id), to_json(&body)?.as_bytes())?;
-            given.push([
-                Arg::Int(id),
-                Arg::Blob(sealed),
-                Arg::Int(words_of),
-                Arg::Bool(guarded),
-            ]);
+            let Rewritten { body, words_of, guarded } = rewritten;
+            let sealed = self.store.outbox_key().seal(Bound::Body(id), to_json(&body)?.as_bytes())?;
+            given.push([Arg::Int(id), Arg::Blob(sealed), Arg::Int(words_of), Arg::Bool(guarded)]);
         }
         self.conn().batch(&REWRITE, given, Vec::new()).await?;
         Ok(())
@@ -146,18 +119,12 @@ impl Tx<'_> {
                  sealed_reply = NULL, owner = NULL, lease = NULL
              WHERE id IN (SELECT row_id FROM given)",
         );
-        self.conn()
-            .batch(&DROP, dropped, vec![Arg::Int(now.as_millisecond())])
-            .await?;
+        self.conn().batch(&DROP, dropped, vec![Arg::Int(now.as_millisecond())]).await?;
         Ok(())
     }
 
     fn opened_body(&self, id: i64, sealed: Option<&[u8]>) -> Option<Body> {
-        let text = self
-            .store
-            .outbox_key()
-            .open(Bound::Body(id), sealed?)
-            .ok()?;
+        let text = self.store.outbox_key().open(Bound::Body(id), sealed?).ok()?;
         serde_json::from_slice(&text).ok()
     }
 }
@@ -175,11 +142,7 @@ fn as_posted(edit: &Body, post: Option<Body>) -> Body {
     if let Some(post) = post {
         body.silent = post.silent;
         body.mentions = post.mentions;
-        body.files = if body.files.is_empty() {
-            post.files
-        } else {
-            body.files
-        };
+        body.files = if body.files.is_empty() { post.files } else { body.files };
         body.notice = body.notice.or(post.notice);
     }
     body

@@ -15,11 +15,8 @@ pub struct Migration {
 }
 
 /// All steps, in order.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "couples",
-    sql: include_str!("../../migrations/0001_couples.sql"),
-}];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "couples", sql: include_str!("../../migrations/0001_couples.sql") }];
 
 /// The newest step that this program knows.
 pub fn newest() -> i64 {
@@ -37,43 +34,22 @@ pub(super) async fn version(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
     if row.map(|row| row.int(0)).transpose()?.unwrap_or(0) == 0 {
         return Ok(0);
     }
-    let row = conn
-        .one("SELECT MAX(number) FROM migration", Vec::new())
-        .await?;
-    let found = row
-        .map(|row| row.opt_int(0))
-        .transpose()?
-        .flatten()
-        .unwrap_or(0);
+    let row = conn.one("SELECT MAX(number) FROM migration", Vec::new()).await?;
+    let found = row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0);
     if found > newest() {
-        return Err(StoreError::Newer {
-            found,
-            known: newest(),
-        });
+        return Err(StoreError::Newer { found, known: newest() });
     }
     Ok(found)
 }
 
 /// Runs one step, within a transaction that the caller began and commits.
-pub(super) async fn apply(
-    conn: &mut Conn<'_>,
-    migration: &Migration,
-    now: i64,
-) -> Result<(), StoreError> {
+pub(super) async fn apply(conn: &mut Conn<'_>, migration: &Migration, now: i64) -> Result<(), StoreError> {
     conn.script(
         "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, at BIGINT NOT NULL)",
     )
     .await?;
     conn.script(migration.sql).await?;
-    let args = vec![
-        Arg::Int(migration.number),
-        Arg::Text(migration.name.to_owned()),
-        Arg::Int(now),
-    ];
-    conn.run(
-        "INSERT INTO migration (number, name, at) VALUES ($1, $2, $3)",
-        args,
-    )
-    .await?;
+    let args = vec![Arg::Int(migration.number), Arg::Text(migration.name.to_owned()), Arg::Int(now)];
+    conn.run("INSERT INTO migration (number, name, at) VALUES ($1, $2, $3)", args).await?;
     Ok(())
 }

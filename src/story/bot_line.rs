@@ -41,11 +41,7 @@ impl BotLine {
             Shown::Deleted => (BotVerb::Deletes, String::new()),
             Shown::Reacted => (BotVerb::Reacts, HEARD.to_owned()),
         };
-        BotLine {
-            to: news.to.clone(),
-            verb,
-            text,
-        }
+        BotLine { to: news.to.clone(), verb, text }
     }
 
     /// Reads what follows `bot:` or `bot → ana:`.
@@ -55,19 +51,12 @@ impl BotLine {
             (BotVerb::Changes, text)
         } else if text == "[delete]" {
             (BotVerb::Deletes, "")
-        } else if let Some(sign) = text
-            .strip_prefix("[react ")
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
+        } else if let Some(sign) = text.strip_prefix("[react ").and_then(|rest| rest.strip_suffix(']')) {
             (BotVerb::Reacts, sign)
         } else {
             (BotVerb::Says, text)
         };
-        BotLine {
-            to,
-            verb,
-            text: tidy(text),
-        }
+        BotLine { to, verb, text: tidy(text) }
     }
 
     /// Whether `came` is what this line expects.
@@ -100,11 +89,7 @@ impl fmt::Display for BotLine {
 /// A message as it stands in a story: its text, its buttons, and whether it notifies.
 fn written(body: &Body) -> String {
     let mut text = plain(body);
-    let buttons: Vec<String> = body
-        .buttons
-        .iter()
-        .map(|press| format!("[{}]", harmless(&press.label)))
-        .collect();
+    let buttons: Vec<String> = body.buttons.iter().map(|press| format!("[{}]", harmless(&press.label))).collect();
     if !buttons.is_empty() {
         text.push('\n');
         text.push_str(&buttons.join(" "));
@@ -117,11 +102,7 @@ fn written(body: &Body) -> String {
 
 /// Without what nobody sees: white space at the ends of lines, and empty lines.
 fn tidy(text: &str) -> String {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 

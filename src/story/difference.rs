@@ -35,11 +35,7 @@ pub enum Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Difference::Expected {
-                line,
-                expected,
-                came,
-            } => {
+            Difference::Expected { line, expected, came } => {
                 writeln!(f, "line {line}: this was expected")?;
                 indented(f, expected)?;
                 match came {
@@ -51,10 +47,7 @@ impl fmt::Display for Difference {
                 }
             }
             Difference::Unlisted { after, came } => {
-                writeln!(
-                    f,
-                    "line {after}: after it this came, which the story does not list"
-                )?;
+                writeln!(f, "line {after}: after it this came, which the story does not list")?;
                 indented(f, came)
             }
             Difference::Stuck { line, why } => {
@@ -65,9 +58,7 @@ impl fmt::Display for Difference {
 }
 
 fn indented(f: &mut fmt::Formatter<'_>, line: &BotLine) -> fmt::Result {
-    line.to_string()
-        .lines()
-        .try_for_each(|line| writeln!(f, "    {line}"))
+    line.to_string().lines().try_for_each(|line| writeln!(f, "    {line}"))
 }
 
 /// What the story lists after one line, set beside what came.
@@ -95,11 +86,7 @@ impl Beside {
         for row in (0..rows).rev() {
             for column in (0..columns).rev() {
                 let skip = best[row + 1][column].max(best[row][column + 1]);
-                let take = if expected[row].accepts(&came[column]) {
-                    best[row + 1][column + 1] + 1
-                } else {
-                    0
-                };
+                let take = if expected[row].accepts(&came[column]) { best[row + 1][column + 1] + 1 } else { 0 };
                 best[row][column] = skip.max(take);
             }
         }
@@ -110,9 +97,7 @@ impl Beside {
             if agree && best[row][column] == best[row + 1][column + 1] + 1 {
                 beside.push(Row::Both(row, column));
                 (row, column) = (row + 1, column + 1);
-            } else if row < rows
-                && (column == columns || best[row + 1][column] >= best[row][column + 1])
-            {
+            } else if row < rows && (column == columns || best[row + 1][column] >= best[row][column + 1]) {
                 beside.push(Row::Missing(row));
                 row += 1;
             } else {
@@ -145,10 +130,7 @@ impl Beside {
                     came: extras.next().map(|column| came[column].clone()),
                 });
             }
-            found.extend(extras.map(|column| Difference::Unlisted {
-                after: *last,
-                came: came[column].clone(),
-            }));
+            found.extend(extras.map(|column| Difference::Unlisted { after: *last, came: came[column].clone() }));
         };
         for row in &self.rows {
             match *row {
@@ -170,10 +152,7 @@ mod tests {
     use super::*;
 
     fn lines(texts: &[&str]) -> Vec<BotLine> {
-        texts
-            .iter()
-            .map(|text| BotLine::parse(None, text))
-            .collect()
+        texts.iter().map(|text| BotLine::parse(None, text)).collect()
     }
 
     fn told(expected: &[&str], came: &[&str]) -> String {

@@ -121,21 +121,12 @@ pub struct StoryError {
 
 /// Reads a story.
 pub fn parse(text: &str) -> Result<Story, StoryError> {
-    let mut story = Story {
-        head: Head::default(),
-        lines: Vec::new(),
-    };
+    let mut story = Story { head: Head::default(), lines: Vec::new() };
     let mut in_head = true;
     for (number, source) in joined(text)? {
-        let what = one(&source, &mut story.head, &mut in_head).map_err(|problem| StoryError {
-            line: number,
-            problem,
-        })?;
-        story.lines.push(Line {
-            number,
-            source,
-            what,
-        });
+        let what =
+            one(&source, &mut story.head, &mut in_head).map_err(|problem| StoryError { line: number, problem })?;
+        story.lines.push(Line { number, source, what });
     }
     Ok(story)
 }
@@ -146,15 +137,11 @@ pub fn parse_act(text: &str) -> Does {
     if let Some(words) = text.strip_prefix("[edit]") {
         return Does::Edits(words.trim().to_owned());
     }
-    let inside = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
+    let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let Some(inside) = inside else {
         return Does::Types(text.to_owned());
     };
-    let (word, rest) = inside
-        .split_once(char::is_whitespace)
-        .unwrap_or((inside, ""));
+    let (word, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
     let rest = rest.trim().to_owned();
     match word {
         "press" => Does::Presses(rest),
@@ -169,9 +156,7 @@ pub fn parse_act(text: &str) -> Does {
 impl Story {
     /// Whether it expects anything of the bot.
     pub fn expects(&self) -> bool {
-        self.lines
-            .iter()
-            .any(|line| matches!(line.what, What::Expected(_)))
+        self.lines.iter().any(|line| matches!(line.what, What::Expected(_)))
     }
 }
 
@@ -214,10 +199,7 @@ fn one(source: &str, head: &mut Head, in_head: &mut bool) -> Result<What, String
     }
     let said = source.replace("\n| ", "\n").replace("\n|", "\n");
     let Some((speaker, text)) = said.split_once(':') else {
-        return Err(
-            "this is no line of a story: I look for `ana: …`, `bot: …`, `@ 20:30` or `# …`"
-                .to_owned(),
-        );
+        return Err("this is no line of a story: I look for `ana: …`, `bot: …`, `@ 20:30` or `# …`".to_owned());
     };
     let text = text.trim();
     let (who, to) = speaker_of(speaker.trim())?;
@@ -248,9 +230,7 @@ fn speaker_of(speaker: &str) -> Result<(&str, Option<&str>), String> {
     if good {
         Ok((who, to))
     } else {
-        Err(format!(
-            "`{speaker}` is nobody: I look for `ana:`, `ana → bot:`, `bot:` or `bot → ana:`"
-        ))
+        Err(format!("`{speaker}` is nobody: I look for `ana:`, `ana → bot:`, `bot:` or `bot → ana:`"))
     }
 }
 
@@ -265,29 +245,20 @@ fn read_head(source: &str, head: &mut Head) -> Result<(), String> {
     let words: Vec<&str> = source.split_whitespace().collect();
     let mut at = 0;
     while let Some(key) = words.get(at) {
-        let end = (at + 1..words.len())
-            .find(|next| HEAD_WORDS.contains(&words[*next]))
-            .unwrap_or(words.len());
+        let end = (at + 1..words.len()).find(|next| HEAD_WORDS.contains(&words[*next])).unwrap_or(words.len());
         let value = words[at + 1..end].join(" ");
         match *key {
             "zone" => head.zone = Some(value.parse().map_err(|error| format!("{error}"))?),
             "now" => match Move::parse(&value) {
                 Some(Move::To(now)) => head.now = Some(now),
                 Some(Move::Next(_) | Move::On { .. }) | None => {
-                    return Err(
-                        "`now` takes a date and a time, such as `now 2026-03-27 09:00`".to_owned(),
-                    );
+                    return Err("`now` takes a date and a time, such as `now 2026-03-27 09:00`".to_owned());
                 }
             },
             "people" => {
-                head.people = words[at + 1..end]
-                    .iter()
-                    .map(|name| (*name).to_owned())
-                    .collect();
+                head.people = words[at + 1..end].iter().map(|name| (*name).to_owned()).collect();
                 if head.people.is_empty() || !head.people.iter().all(|name| is_name(name)) {
-                    return Err(
-                        "`people` takes names of one word, such as `people ana ben`".to_owned()
-                    );
+                    return Err("`people` takes names of one word, such as `people ana ben`".to_owned());
                 }
             }
             "lang" if !value.is_empty() => head.lang = Some(value),
@@ -306,15 +277,14 @@ fn clock(text: &str) -> Result<What, String> {
     };
     match Move::parse(text) {
         Some(to) => Ok(What::Clock { to, asleep }),
-        None => Err("the clock goes to `@ 2026-03-29 03:30`, to `@ 20:30`, or on by `@ +1d`, `@ +2h`, `@ +90m`".to_owned()),
+        None => {
+            Err("the clock goes to `@ 2026-03-29 03:30`, to `@ 20:30`, or on by `@ +1d`, `@ +2h`, `@ +90m`".to_owned())
+        }
     }
 }
 
 fn readers(text: &str) -> Result<ReadersAre, String> {
-    let mut readers = Readers {
-        others: Some(0),
-        ..Readers::default()
-    };
+    let mut readers = Readers { others: Some(0), ..Readers::default() };
     for word in text.split([',', ' ']).filter(|word| !word.is_empty()) {
         match word {
             "nobody" => {}
@@ -324,7 +294,10 @@ fn readers(text: &str) -> Result<ReadersAre, String> {
                 Ok(count) => readers.unsure_of = Some(count),
                 Err(_) => readers.others = readers.others.map(|count| count + 1),
             },
-            _ => return Err("`readers:` takes names, `nobody`, `everyone`, or a number of people who cannot be known".to_owned()),
+            _ => {
+                return Err("`readers:` takes names, `nobody`, `everyone`, or a number of people who cannot be known"
+                    .to_owned());
+            }
         }
     }
     Ok(ReadersAre(readers))
@@ -339,17 +312,13 @@ fn weather(text: &str) -> Result<Weather, String> {
         ["back"] => Ok(Weather::Gone(false)),
         ["closed", who] if is_name(who) => Ok(Weather::Closed((*who).to_owned(), true)),
         ["open", who] if is_name(who) => Ok(Weather::Closed((*who).to_owned(), false)),
-        _ => Err(
-            "the network can be `down`, `up`, `gone`, `back`, `closed ben`, `open ben`".to_owned(),
-        ),
+        _ => Err("the network can be `down`, `up`, `gone`, `back`, `closed ben`, `open ben`".to_owned()),
     }
 }
 
 /// Without `# …` at the end; for lines that hold nobody's words.
 fn without_remark(line: &str) -> &str {
-    line.split_once('#')
-        .map_or(line, |(line, _)| line)
-        .trim_end()
+    line.split_once('#').map_or(line, |(line, _)| line).trim_end()
 }
 
 #[cfg(test)]

@@ -45,9 +45,7 @@ mod theatre;
 
 pub use bot_line::{BotLine, BotVerb};
 pub use difference::Difference;
-pub use grammar::{
-    Act, Does, Head, Line, ReadersAre, Room, Story, StoryError, Weather, What, parse, parse_act,
-};
+pub use grammar::{Act, Does, Head, Line, ReadersAre, Room, Story, StoryError, Weather, What, parse, parse_act};
 pub use moves::{BackInTime, Move};
 pub use play::{Played, play};
 pub use stage::{Bot, Opening, Stage, StageError, read_fields};

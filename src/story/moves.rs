@@ -47,11 +47,7 @@ impl Move {
             Move::To(label) => zone.instant(label),
             Move::Next(time) => {
                 let today = zone.instant(here.date().to_datetime(time));
-                if today > now {
-                    today
-                } else {
-                    zone.instant(here.date().saturating_add(1.days()).to_datetime(time))
-                }
+                if today > now { today } else { zone.instant(here.date().saturating_add(1.days()).to_datetime(time)) }
             }
             Move::On { days, length } => {
                 let start = match days {
@@ -61,11 +57,7 @@ impl Move {
                 start.saturating_add(length).map_err(|_| BackInTime)?
             }
         };
-        if target < now {
-            Err(BackInTime)
-        } else {
-            Ok(target)
-        }
+        if target < now { Err(BackInTime) } else { Ok(target) }
     }
 }
 
@@ -92,10 +84,7 @@ fn on(steps: &str) -> Option<Move> {
         }
         seen = true;
     }
-    (seen && number.is_empty()).then_some(Move::On {
-        days,
-        length: SignedDuration::from_mins(minutes),
-    })
+    (seen && number.is_empty()).then_some(Move::On { days, length: SignedDuration::from_mins(minutes) })
 }
 
 #[cfg(test)]
@@ -112,22 +101,14 @@ mod tests {
     #[test]
     fn moves_on_the_wall_clock() {
         let rows = [
-            (
-                "2026-03-27T09:00",
-                "2026-03-27 20:30",
-                "2026-03-27T20:30:00",
-            ),
+            ("2026-03-27T09:00", "2026-03-27 20:30", "2026-03-27T20:30:00"),
             ("2026-03-27T09:00", "20:30", "2026-03-27T20:30:00"),
             ("2026-03-27T20:30", "20:30", "2026-03-28T20:30:00"),
             ("2026-03-28T09:00", "+1d", "2026-03-29T09:00:00"),
             ("2026-03-28T23:30", "+4h", "2026-03-29T04:30:00"),
             ("2026-03-27T09:00", "+90m", "2026-03-27T10:30:00"),
             ("2026-03-27T09:00", "+1w 1d 2h", "2026-04-04T11:00:00"),
-            (
-                "2026-03-28T09:00",
-                "2026-03-29 02:30",
-                "2026-03-29T03:30:00",
-            ),
+            ("2026-03-28T09:00", "2026-03-29 02:30", "2026-03-29T03:30:00"),
             ("2026-03-28T02:30", "+1d", "2026-03-29T03:30:00"),
             ("2026-03-27T09:00", "2026-03-26 09:00", "back"),
         ];
@@ -138,17 +119,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_time() {
-        for text in [
-            "",
-            "+",
-            "+d",
-            "+1",
-            "+1x",
-            "soon",
-            "2026-03-27",
-            "2026-13-01 09:00",
-            "+999999999d",
-        ] {
+        for text in ["", "+", "+d", "+1", "+1x", "soon", "2026-03-27", "2026-13-01 09:00", "+999999999d"] {
             assert_eq!(Move::parse(text), None, "{text}");
         }
     }

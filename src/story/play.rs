@@ -28,9 +28,7 @@ pub async fn play(story: &Story, stage: &mut Stage) -> Result<Played, anyhow::Er
     loop {
         let mut asides: Vec<&Line> = Vec::new();
         let mut expected: Vec<&Line> = Vec::new();
-        while let Some(line) =
-            lines.next_if(|line| matches!(line.what, What::Expected(_) | What::Aside))
-        {
+        while let Some(line) = lines.next_if(|line| matches!(line.what, What::Expected(_) | What::Aside)) {
             asides.push(line);
             if matches!(line.what, What::Expected(_)) {
                 // A remark between two expected lines stays before the second.
@@ -116,8 +114,7 @@ impl Played {
             }
         }
         if checked {
-            self.differences
-                .extend(beside.differences(&expected, &numbers, came, after));
+            self.differences.extend(beside.differences(&expected, &numbers, came, after));
         }
     }
 
@@ -174,28 +171,17 @@ mod tests {
             };
             let place = Terminal::place();
             let target = match to {
-                Some(name) => Target::Person {
-                    user: Terminal::user(name),
-                    place: Some(place),
-                },
+                Some(name) => Target::Person { user: Terminal::user(name), place: Some(place) },
                 None => Target::Place(place),
             };
-            let buttons = button.map(|(id, label)| Press {
-                id: id.to_owned(),
-                label: label.to_owned(),
-            });
+            let buttons = button.map(|(id, label)| Press { id: id.to_owned(), label: label.to_owned() });
             let body = Body {
                 blocks: vec![Block::Paragraph(vec![Span::Text(text)])],
                 buttons: buttons.into_iter().collect(),
                 silent: to.is_none(),
                 ..Body::default()
             };
-            let delivery = Delivery {
-                token: Token(format!("t{said}")),
-                target,
-                verb: Verb::Post(body),
-                reply: None,
-            };
+            let delivery = Delivery { token: Token(format!("t{said}")), target, verb: Verb::Post(body), reply: None };
             self.terminal.deliver(&delivery).await.unwrap();
         }
     }
@@ -206,29 +192,16 @@ mod tests {
             let who = envelope.from.map(|person| person.name);
             let who = who.as_deref();
             match envelope.what {
-                Happening::Words { text, .. } => {
-                    self.say(who, format!("heard {}", text.as_str()), None)
-                        .await
-                }
+                Happening::Words { text, .. } => self.say(who, format!("heard {}", text.as_str()), None).await,
                 Happening::Press { button, fields } => {
-                    let fields: Vec<String> = fields
-                        .iter()
-                        .map(|(name, words)| format!("{name}={}", words.as_str()))
-                        .collect();
-                    self.say(who, format!("pressed {button} {}", fields.join("&")), None)
-                        .await;
+                    let fields: Vec<String> =
+                        fields.iter().map(|(name, words)| format!("{name}={}", words.as_str())).collect();
+                    self.say(who, format!("pressed {button} {}", fields.join("&")), None).await;
                 }
                 Happening::Command(_) => {
-                    self.say(
-                        None,
-                        "Hello.\nHow are you?".to_owned(),
-                        Some(("answer/1/words", "Answer")),
-                    )
-                    .await
+                    self.say(None, "Hello.\nHow are you?".to_owned(), Some(("answer/1/words", "Answer"))).await
                 }
-                Happening::Edit { text, .. } => {
-                    self.say(who, format!("now {}", text.as_str()), None).await
-                }
+                Happening::Edit { text, .. } => self.say(who, format!("now {}", text.as_str()), None).await,
                 Happening::Delete { .. } => self.say(who, "gone".to_owned(), None).await,
                 Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack => {}
             }
@@ -262,11 +235,7 @@ mod tests {
         let terminal = Arc::new(Terminal::new("test", None, None));
         let clock = Arc::new(ManualClock::new(opening.now));
         let state = Mutex::new((0, opening.now + SignedDuration::from_hours(1)));
-        let bot = Parrot {
-            terminal: terminal.clone(),
-            clock: clock.clone(),
-            state,
-        };
+        let bot = Parrot { terminal: terminal.clone(), clock: clock.clone(), state };
         let mut stage = Stage::new(Box::new(bot), terminal, clock, opening.zone);
         play(&story, &mut stage).await.unwrap()
     }
@@ -307,23 +276,16 @@ bot: It is 13:00 UTC. (silently)
 
     #[tokio::test]
     async fn a_story_that_does_not_is_told_where_and_can_be_mended() {
-        let story =
-            "zone UTC now 2026-03-27 09:00\nana: /help\nbot: Goodbye.\n# Later\nben → bot: hm\n";
+        let story = "zone UTC now 2026-03-27 09:00\nana: /help\nbot: Goodbye.\n# Later\nben → bot: hm\n";
         let first = played(story).await;
         let told: Vec<String> = first.differences.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 2);
         assert!(
-            told[0].starts_with(
-                "line 3: this was expected\n    bot: Goodbye.\n  and this came\n    bot: Hello."
-            ),
+            told[0].starts_with("line 3: this was expected\n    bot: Goodbye.\n  and this came\n    bot: Hello."),
             "{}",
             told[0]
         );
-        assert!(
-            told[1].starts_with("line 5: after it this came"),
-            "{}",
-            told[1]
-        );
+        assert!(told[1].starts_with("line 5: after it this came"), "{}", told[1]);
         let again = played(&first.mended).await;
         assert_eq!(again.differences, [], "{}", first.mended);
         assert!(first.mended.contains("# Later"));
@@ -339,10 +301,7 @@ bot: It is 13:00 UTC. (silently)
     #[tokio::test]
     async fn a_story_that_asks_for_the_impossible_stops_there() {
         for (line, why) in [
-            (
-                "ana: [press Answers]",
-                "ana sees no button [Answers]; there are [Answer]",
-            ),
+            ("ana: [press Answers]", "ana sees no button [Answers]; there are [Answer]"),
             ("ana: [form words=x]", "no form stands open in front of ana"),
             ("ana: [withdraw]", "ana has written no words"),
             ("@ 2026-03-27 08:00", "the clock only goes forward"),

@@ -71,14 +71,8 @@ const MOST_WAKES: usize = 100_000;
 impl Opening {
     /// As the head of a story has it; without one, ten days before the clocks change in Paris.
     pub fn of(head: &Head) -> Opening {
-        let zone = head
-            .zone
-            .clone()
-            .or_else(|| "Europe/Paris".parse().ok())
-            .unwrap_or_else(Zone::utc);
-        let now = head
-            .now
-            .unwrap_or(jiff::civil::datetime(2026, 3, 19, 9, 0, 0, 0));
+        let zone = head.zone.clone().or_else(|| "Europe/Paris".parse().ok()).unwrap_or_else(Zone::utc);
+        let now = head.now.unwrap_or(jiff::civil::datetime(2026, 3, 19, 9, 0, 0, 0));
         Opening {
             now: zone.instant(now),
             zone,
@@ -91,19 +85,8 @@ impl Opening {
 
 impl Stage {
     /// A stage for `bot`, which must speak through `terminal` and read `clock`.
-    pub fn new(
-        bot: Box<dyn Bot>,
-        terminal: Arc<Terminal>,
-        clock: Arc<ManualClock>,
-        zone: Zone,
-    ) -> Stage {
-        Stage {
-            bot,
-            terminal,
-            clock,
-            zone,
-            forms: BTreeMap::new(),
-        }
+    pub fn new(bot: Box<dyn Bot>, terminal: Arc<Terminal>, clock: Arc<ManualClock>, zone: Zone) -> Stage {
+        Stage { bot, terminal, clock, zone, forms: BTreeMap::new() }
     }
 
     /// What the clock shows.
@@ -163,27 +146,17 @@ impl Stage {
         let doing = match &act.does {
             Does::Types(text) => self.terminal.types(who, act.room, text),
             Does::Presses(label) => {
-                let offer = self
-                    .terminal
-                    .offer(who, label)
-                    .map_err(|_| self.no_button(who, label))?;
+                let offer = self.terminal.offer(who, label).map_err(|_| self.no_button(who, label))?;
                 self.terminal.presses(who, &offer)
             }
             Does::Fills(fields) => {
-                let form = form.ok_or_else(|| {
-                    StageError::Impossible(format!("no form stands open in front of {who}"))
-                })?;
+                let form =
+                    form.ok_or_else(|| StageError::Impossible(format!("no form stands open in front of {who}")))?;
                 let fields = read_fields(fields, form.kind)?;
                 Doing::heard(self.terminal.fills(who, &form, fields))
             }
-            Does::Edits(text) => Doing::heard(
-                self.terminal
-                    .edits(who, text)
-                    .ok_or_else(|| no_words(who))?,
-            ),
-            Does::Withdraws => {
-                Doing::heard(self.terminal.withdraws(who).ok_or_else(|| no_words(who))?)
-            }
+            Does::Edits(text) => Doing::heard(self.terminal.edits(who, text).ok_or_else(|| no_words(who))?),
+            Does::Withdraws => Doing::heard(self.terminal.withdraws(who).ok_or_else(|| no_words(who))?),
             Does::Reacts(_) => Doing::Unheard,
         };
         self.follow(who, doing).await
@@ -199,24 +172,14 @@ impl Stage {
     /// Somebody sends off the form that stands open in front of them.
     pub async fn fills(&mut self, who: &str, fields: Fields) -> Result<(), StageError> {
         match self.forms.remove(who) {
-            Some(form) => {
-                self.bot
-                    .hears(self.terminal.fills(who, &form, fields))
-                    .await
-            }
-            None => Err(StageError::Impossible(format!(
-                "no form stands open in front of {who}"
-            ))),
+            Some(form) => self.bot.hears(self.terminal.fills(who, &form, fields)).await,
+            None => Err(StageError::Impossible(format!("no form stands open in front of {who}"))),
         }
     }
 
     /// The clock moves; everything due on the way happens in order, at its time. `seen` is told after every step at which something
     /// may have become visible.
-    pub async fn moves(
-        &mut self,
-        to: Move,
-        mut seen: impl FnMut(&Stage),
-    ) -> Result<(), StageError> {
+    pub async fn moves(&mut self, to: Move, mut seen: impl FnMut(&Stage)) -> Result<(), StageError> {
         let target = self.target(to)?;
         for _ in 0..MOST_WAKES {
             let Some(wake) = self.bot.wakes().await?.filter(|wake| *wake <= target) else {
@@ -275,8 +238,7 @@ impl Stage {
     }
 
     fn target(&self, to: Move) -> Result<Timestamp, StageError> {
-        to.target(self.now(), &self.zone)
-            .map_err(|error| StageError::Impossible(error.to_string()))
+        to.target(self.now(), &self.zone).map_err(|error| StageError::Impossible(error.to_string()))
     }
 
     fn no_button(&self, who: &str, label: &str) -> StageError {
@@ -296,9 +258,7 @@ impl Stage {
 }
 
 fn no_words(who: &str) -> StageError {
-    StageError::Impossible(format!(
-        "{who} has written no words to the bot that still stand"
-    ))
+    StageError::Impossible(format!("{who} has written no words to the bot that still stand"))
 }
 
 /// Reads `what=tea; why=I was tired`: a `;` ends a value only where a field of that form follows.
@@ -322,10 +282,7 @@ pub fn read_fields(text: &str, kind: FormKind) -> Result<Fields, StageError> {
             )));
         };
         let value = &rest[rest.len() - length..];
-        let end = value
-            .match_indices(';')
-            .map(|(at, _)| at)
-            .find(|at| field_at(&value[at + 1..]).is_some());
+        let end = value.match_indices(';').map(|(at, _)| at).find(|at| field_at(&value[at + 1..]).is_some());
         let (value, after) = match end {
             Some(end) => (&value[..end], &value[end + 1..]),
             None => (value, ""),
@@ -342,11 +299,7 @@ mod tests {
 
     #[test]
     fn reads_the_fields_of_a_form() {
-        let fields = read_fields(
-            "what=tea; with honey; why = I was=tired;",
-            FormKind::Gratitude,
-        )
-        .unwrap();
+        let fields = read_fields("what=tea; with honey; why = I was=tired;", FormKind::Gratitude).unwrap();
         assert_eq!(fields["what"].as_str(), "tea; with honey");
         assert_eq!(fields["why"].as_str(), "I was=tired;");
         assert!(read_fields("", FormKind::CheckIn).unwrap().is_empty());

@@ -52,17 +52,11 @@ impl Theatre {
                 let scratch = Scratch::new()?;
                 let key = MasterKey::throw_away()?;
                 let settings = Settings::sqlite(scratch.path.join("try.db"));
-                (
-                    Store::open(&settings, &key, opening.now).await?,
-                    Some(scratch),
-                )
+                (Store::open(&settings, &key, opening.now).await?, Some(scratch))
             }
         };
         // The clock may have been moved on when the file was last in use, and it never goes back.
-        let now = store
-            .last_seen()
-            .await?
-            .map_or(opening.now, |seen| seen.max(opening.now));
+        let now = store.last_seen().await?.map_or(opening.now, |seen| seen.max(opening.now));
         let run = match scratch {
             Some(_) => "1".to_owned(),
             None => Timestamp::now().as_millisecond().to_string(),
@@ -72,17 +66,9 @@ impl Theatre {
         // Pairing needs a name for the consent page.
         let host = match &opening.host {
             Some(host) => host.clone(),
-            None => voice.text(
-                opening.lang.as_deref().unwrap_or(FIRST_LANGUAGE),
-                "terminal-host",
-                &[],
-            )?,
+            None => voice.text(opening.lang.as_deref().unwrap_or(FIRST_LANGUAGE), "terminal-host", &[])?,
         };
-        let terminal = Arc::new(Terminal::new(
-            run,
-            opening.lang.clone(),
-            opening.people.clone(),
-        ));
+        let terminal = Arc::new(Terminal::new(run, opening.lang.clone(), opening.people.clone()));
         let clock = Arc::new(ManualClock::new(now));
         let house = House::new(Parts {
             store: store.clone(),
@@ -90,22 +76,11 @@ impl Theatre {
             voice: voice.clone(),
             clock: clock.clone(),
             entropy: with.seed.map_or(Entropy::System, Entropy::seeded),
-            policy: Policy {
-                host: Some(host),
-                contact: None,
-                allow_unencrypted: false,
-                grace_seconds: GRACE_SECONDS,
-            },
+            policy: Policy { host: Some(host), contact: None, allow_unencrypted: false, grace_seconds: GRACE_SECONDS },
             platforms: vec![terminal.clone()],
         });
         let stage = Stage::new(Box::new(house), terminal, clock, opening.zone.clone());
-        Ok(Theatre {
-            stage,
-            voice,
-            catalog,
-            store,
-            scratch,
-        })
+        Ok(Theatre { stage, voice, catalog, store, scratch })
     }
 
     /// The folder that goes away in the end, if there is one: for whoever must remove it in place of [`Theatre::close`].
@@ -130,9 +105,7 @@ impl Bot for House {
     async fn hears(&self, envelope: Envelope) -> Result<(), StageError> {
         match self.hand_in(envelope).await.map_err(failed)? {
             Handled::Kept | Handled::SeenBefore => self.catches_up().await,
-            Handled::NotKept => Err(StageError::Failed(anyhow::anyhow!(
-                "it could not keep what happened"
-            ))),
+            Handled::NotKept => Err(StageError::Failed(anyhow::anyhow!("it could not keep what happened"))),
         }
     }
 
@@ -152,9 +125,7 @@ fn failed(error: crate::house::HouseError) -> StageError {
 async fn kept(file: &Path, now: Timestamp) -> Result<Store, anyhow::Error> {
     let mut key = file.as_os_str().to_owned();
     key.push(".key");
-    let seal = config::Seal {
-        key: config::MasterKey::File(PathBuf::from(key)),
-    };
+    let seal = config::Seal { key: config::MasterKey::File(PathBuf::from(key)) };
     let (master, warnings) = MasterKey::of(&seal)?;
     for warning in warnings {
         tracing::warn!("{warning}");
@@ -174,18 +145,14 @@ impl Scratch {
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path).with_context(|| {
-            format!(
-                "no folder for the database can be made in {}",
-                std::env::temp_dir().display()
-            )
-        })?;
+        builder
+            .create(&path)
+            .with_context(|| format!("no folder for the database can be made in {}", std::env::temp_dir().display()))?;
         Ok(Scratch { path })
     }
 
     fn remove(self) -> Result<(), anyhow::Error> {
-        std::fs::remove_dir_all(&self.path)
-            .with_context(|| format!("{} could not be removed", self.path.display()))
+        std::fs::remove_dir_all(&self.path).with_context(|| format!("{} could not be removed", self.path.display()))
     }
 }
 

@@ -16,10 +16,7 @@ use crate::engine::say::Arg;
 impl Speaker<'_> {
     /// A day and a time: "Freitag, 27. März, 20:30".
     pub(super) fn moment(&self, at: DateTime) -> Result<String, RenderError> {
-        let args = vec![
-            ("date", Arg::Text(self.date(at.date()))),
-            ("time", Arg::Text(self.time(at.time()))),
-        ];
+        let args = vec![("date", Arg::Text(self.date(at.date()))), ("time", Arg::Text(self.time(at.time())))];
         self.plain("moment", args)
     }
 
@@ -29,11 +26,9 @@ impl Speaker<'_> {
         let icu = icu_datetime::input::Date::convert_from(date);
         let locale = self.conventions();
         let text = if date.year() == this_year {
-            DateTimeFormatter::try_new(locale.into(), MDE::long())
-                .map(|formatter| formatter.format(&icu).to_string())
+            DateTimeFormatter::try_new(locale.into(), MDE::long()).map(|formatter| formatter.format(&icu).to_string())
         } else {
-            DateTimeFormatter::try_new(locale.into(), YMDE::long())
-                .map(|formatter| formatter.format(&icu).to_string())
+            DateTimeFormatter::try_new(locale.into(), YMDE::long()).map(|formatter| formatter.format(&icu).to_string())
         };
         text.map_or_else(|_| date.to_string(), plain_spaces)
     }
@@ -49,13 +44,10 @@ impl Speaker<'_> {
     /// A day of the week by its name.
     pub(super) fn weekday(&self, day: Weekday) -> String {
         // Any week serves; this one began on a Monday.
-        let date = Date::constant(2024, 1, 1)
-            .saturating_add(jiff::Span::new().days(day.to_monday_zero_offset()));
+        let date = Date::constant(2024, 1, 1).saturating_add(jiff::Span::new().days(day.to_monday_zero_offset()));
         let icu = icu_datetime::input::Date::convert_from(date);
-        DateTimeFormatter::try_new(self.conventions().into(), E::long()).map_or_else(
-            |_| format!("{day:?}"),
-            |formatter| formatter.format(&icu).to_string(),
-        )
+        DateTimeFormatter::try_new(self.conventions().into(), E::long())
+            .map_or_else(|_| format!("{day:?}"), |formatter| formatter.format(&icu).to_string())
     }
 
     /// A zone by its city: "Berlin time".
@@ -77,8 +69,7 @@ impl Speaker<'_> {
         if icu.is_unknown() {
             return Some(typed);
         }
-        let formatter =
-            NoCalendarFormatter::try_new(self.conventions().into(), ExemplarCity).ok()?;
+        let formatter = NoCalendarFormatter::try_new(self.conventions().into(), ExemplarCity).ok()?;
         Some(formatter.format(&icu.without_offset()).to_string())
     }
 
@@ -86,16 +77,10 @@ impl Speaker<'_> {
     fn conventions(&self) -> Locale {
         let parse = |text: &str| Locale::try_from_str(&text.replace('_', "-")).ok();
         let wanted = parse(self.reading.locale).filter(|wanted| {
-            wanted
-                .id
-                .language
-                .as_str()
-                .eq_ignore_ascii_case(self.language.split('-').next().unwrap_or_default())
+            wanted.id.language.as_str().eq_ignore_ascii_case(self.language.split('-').next().unwrap_or_default())
         });
         match wanted.or_else(|| parse(self.language)) {
-            Some(locale) if locale.id.language.as_str() != "en" || locale.id.region.is_some() => {
-                locale
-            }
+            Some(locale) if locale.id.language.as_str() != "en" || locale.id.region.is_some() => locale,
             Some(_) | None => parse("en-GB").unwrap_or(Locale::UNKNOWN),
         }
     }

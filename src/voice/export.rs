@@ -70,11 +70,7 @@ impl Speaker<'_> {
             FileOf::ExportJson(entries) => self.json(entries)?,
             FileOf::ExportMarkdown(entries) => self.markdown(entries)?,
         };
-        Ok(Attachment {
-            name: file.name.clone(),
-            media_type: file.media_type.to_owned(),
-            content,
-        })
+        Ok(Attachment { name: file.name.clone(), media_type: file.media_type.to_owned(), content })
     }
 
     fn json(&self, entries: &[Exported]) -> Result<String, RenderError> {
@@ -83,14 +79,9 @@ impl Speaker<'_> {
             format: "betwixt-export",
             version: 1,
             made: self.reading.now.to_string(),
-            entries: readable
-                .iter()
-                .map(|(exported, content)| self.one(exported, content))
-                .collect(),
+            entries: readable.iter().map(|(exported, content)| self.one(exported, content)).collect(),
         };
-        serde_json::to_string_pretty(&export)
-            .map(|text| text + "\n")
-            .map_err(|_| RenderError::NoFile)
+        serde_json::to_string_pretty(&export).map(|text| text + "\n").map_err(|_| RenderError::NoFile)
     }
 
     fn one<'e>(&'e self, exported: &'e Exported, content: &'e Content) -> One<'e> {
@@ -108,10 +99,7 @@ impl Speaker<'_> {
                 Privacy::Sealed => None,
             },
             round: entry.round.map(|round| round.0),
-            prompt: exported.prompt.as_ref().map(|id| Asked {
-                id: id.as_str(),
-                text: self.asked(exported),
-            }),
+            prompt: exported.prompt.as_ref().map(|id| Asked { id: id.as_str(), text: self.asked(exported) }),
             heard: entry.heard.map(|heard| match heard {
                 Heard::Yes => "yes",
                 Heard::NotQuite => "not-quite",
@@ -125,12 +113,7 @@ impl Speaker<'_> {
         };
         match content {
             Content::Plain(pieces) => one.words = pieces.iter().map(Words::as_str).collect(),
-            Content::CheckIn {
-                capacity,
-                tag,
-                need,
-                words,
-            } => {
+            Content::CheckIn { capacity, tag, need, words } => {
                 one.capacity = *capacity;
                 one.about = tag.map(|tag| tag.as_str());
                 one.need = need.map(|need| need.as_str());
@@ -146,11 +129,7 @@ impl Speaker<'_> {
 
     fn markdown(&self, entries: &[Exported]) -> Result<String, RenderError> {
         let made = vec![("date", Arg::Moment(self.reading.now))];
-        let mut out = format!(
-            "# {}\n\n{}\n",
-            self.plain("export-title", vec![])?,
-            self.plain("export-made", made)?
-        );
+        let mut out = format!("# {}\n\n{}\n", self.plain("export-title", vec![])?, self.plain("export-made", made)?);
         for (exported, content) in &readable(entries)? {
             let entry = &exported.entry;
             let title = vec![
@@ -237,10 +216,7 @@ fn quote(out: &mut String, words: &Words) {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~'
-        ) {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
             out.push('\\');
         }
         out.push(c);

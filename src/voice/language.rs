@@ -32,11 +32,7 @@ pub(super) fn file_name(locale: &str) -> String {
 impl Language {
     /// Reads a file. What is wrong in it is added to `problems`; the rest is still there.
     pub(super) fn read(locale: &str, source: &str, problems: &mut Vec<VoiceProblem>) -> Language {
-        let mut page = Page {
-            file: file_name(locale),
-            source,
-            problems,
-        };
+        let mut page = Page { file: file_name(locale), source, problems };
         let language: LanguageIdentifier = locale.parse().unwrap_or_else(|_| {
             page.complain(1, "the name of the file is not a language, such as de");
             LanguageIdentifier::default()
@@ -63,10 +59,7 @@ impl Language {
 
     /// Its keys, with the arguments of each.
     pub(super) fn texts(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        self.texts
-            .iter()
-            .map(|(key, args)| (key.as_str(), args.iter().map(String::as_str).collect()))
-            .collect()
+        self.texts.iter().map(|(key, args)| (key.as_str(), args.iter().map(String::as_str).collect())).collect()
     }
 
     /// A text with its arguments.
@@ -84,24 +77,17 @@ impl Language {
             holes.push(spoken.spans.clone());
         }
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&values), &mut errors);
+        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
         match errors.first() {
             None => Ok(Text::new(&text, holes)),
-            Some(error) => Err(RenderError::NoArgument {
-                key: key.to_owned(),
-                argument: lacking(error),
-            }),
+            Some(error) => Err(RenderError::NoArgument { key: key.to_owned(), argument: lacking(error) }),
         }
     }
 }
 
 /// The argument that an error of the bundle is about.
 fn lacking(error: &FluentError) -> String {
-    if let FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) =
-        error
-    {
+    if let FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) = error {
         id.strip_suffix(IS).unwrap_or(id).to_owned()
     } else {
         error.to_string()
@@ -117,11 +103,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn complain(&mut self, line: usize, what: impl Into<String>) {
-        self.problems.push(VoiceProblem {
-            file: self.file.clone(),
-            line,
-            what: what.into(),
-        });
+        self.problems.push(VoiceProblem { file: self.file.clone(), line, what: what.into() });
     }
 
     fn parse(&mut self) -> Resource<String> {
@@ -177,10 +159,7 @@ impl Page<'_> {
 
     /// The line on which a key stands for the `nth` time.
     fn line_of(&self, key: &str, nth: usize) -> usize {
-        let is = |line: &str| {
-            line.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start().starts_with('='))
-        };
+        let is = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
         let lines = self.source.lines().enumerate();
         let mut places = lines.filter(|(_, line)| is(line)).map(|(at, _)| at + 1);
         places.nth(nth - 1).unwrap_or(1)
@@ -200,12 +179,8 @@ impl Found {
         for element in &pattern.elements {
             match element {
                 PatternElement::TextElement { value } => own.push_str(value),
-                PatternElement::Placeable {
-                    expression: Expression::Inline(inline),
-                } => self.inline(inline, &mut own),
-                PatternElement::Placeable {
-                    expression: Expression::Select { selector, variants },
-                } => {
+                PatternElement::Placeable { expression: Expression::Inline(inline) } => self.inline(inline, &mut own),
+                PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
                     self.inline(selector, &mut String::new());
                     for variant in variants {
                         self.look(&variant.value);
@@ -235,8 +210,7 @@ impl Found {
             | InlineExpression::MessageReference { .. }
             | InlineExpression::TermReference { .. }
             | InlineExpression::Placeable { .. } => {
-                self.faults
-                    .insert("only arguments, quoted texts and choices go into { }".to_owned());
+                self.faults.insert("only arguments, quoted texts and choices go into { }".to_owned());
             }
         }
     }
@@ -253,16 +227,11 @@ fn look_at_what_it_is(entry: &mut Entry<String>) {
 
 fn rewrite(pattern: &mut Pattern<String>) {
     for element in &mut pattern.elements {
-        if let PatternElement::Placeable {
-            expression: Expression::Select { selector, variants },
-        } = element
-        {
+        if let PatternElement::Placeable { expression: Expression::Select { selector, variants } } = element {
             if let InlineExpression::VariableReference { id } = selector {
                 id.name.push_str(IS);
             }
-            variants
-                .iter_mut()
-                .for_each(|variant| rewrite(&mut variant.value));
+            variants.iter_mut().for_each(|variant| rewrite(&mut variant.value));
         }
     }
 }

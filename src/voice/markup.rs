@@ -75,11 +75,7 @@ impl Text {
         }
         let block = |(item, text): (bool, String)| {
             let content = filled(&text, &holes);
-            if item {
-                Block::Item(content)
-            } else {
-                Block::Paragraph(content)
-            }
+            if item { Block::Item(content) } else { Block::Paragraph(content) }
         };
         Text(pieces.into_iter().map(block).collect())
     }
@@ -131,21 +127,13 @@ fn filled(text: &str, holes: &[Vec<Span>]) -> Vec<Span> {
 }
 
 fn ours(text: String, strong: bool) -> Span {
-    if strong {
-        Span::Strong(text)
-    } else {
-        Span::Text(text)
-    }
+    if strong { Span::Strong(text) } else { Span::Text(text) }
 }
 
 fn emphasised(span: Span, strong: bool) -> Span {
     match span {
         Span::Text(text) => ours(text, strong),
-        Span::Strong(_)
-        | Span::Words(_)
-        | Span::Person { .. }
-        | Span::Time { .. }
-        | Span::Command(_) => span,
+        Span::Strong(_) | Span::Words(_) | Span::Person { .. } | Span::Time { .. } | Span::Command(_) => span,
     }
 }
 
@@ -153,8 +141,9 @@ fn emphasised(span: Span, strong: bool) -> Span {
 fn push(out: &mut Vec<Span>, span: Span) {
     match (out.last_mut(), span) {
         (_, Span::Text(text) | Span::Strong(text)) if text.is_empty() => {}
-        (Some(Span::Text(last)), Span::Text(text))
-        | (Some(Span::Strong(last)), Span::Strong(text)) => last.push_str(&text),
+        (Some(Span::Text(last)), Span::Text(text)) | (Some(Span::Strong(last)), Span::Strong(text)) => {
+            last.push_str(&text)
+        }
         (_, span) => out.push(span),
     }
 }

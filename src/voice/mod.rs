@@ -130,20 +130,14 @@ impl Voice {
                 Some((locale.to_owned(), file.contents_utf8().unwrap_or_default()))
             })
             .collect();
-        Voice::read(
-            files
-                .iter()
-                .map(|(locale, source)| (locale.as_str(), *source)),
-        )
+        Voice::read(files.iter().map(|(locale, source)| (locale.as_str(), *source)))
     }
 
     /// The texts of these files, each given as its language and what is in it.
     ///
     /// # Errors
     /// Every fault, with file and line: bad syntax, a key twice, markup that does not close, no English.
-    pub fn read<'f>(
-        files: impl IntoIterator<Item = (&'f str, &'f str)>,
-    ) -> Result<Voice, VoiceProblems> {
+    pub fn read<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Voice, VoiceProblems> {
         let mut languages = BTreeMap::new();
         let mut problems = Vec::new();
         for (locale, source) in files {
@@ -175,17 +169,12 @@ impl Voice {
         let wanted = wanted.replace('_', "-");
         let bare = wanted.split('-').next().unwrap_or_default();
         let known = |name: &str| self.locales().find(|have| have.eq_ignore_ascii_case(name));
-        known(&wanted)
-            .or_else(|| known(bare))
-            .unwrap_or(FIRST_LANGUAGE)
+        known(&wanted).or_else(|| known(bare)).unwrap_or(FIRST_LANGUAGE)
     }
 
     /// The keys of a language, each with the arguments that its text uses; empty for a language that it does not speak.
     pub fn texts(&self, locale: &str) -> BTreeMap<&str, BTreeSet<&str>> {
-        self.languages
-            .get(locale)
-            .map(Language::texts)
-            .unwrap_or_default()
+        self.languages.get(locale).map(Language::texts).unwrap_or_default()
     }
 
     /// Makes a message of what is to be said. The same `say` and `reading` always give the same body.
@@ -194,21 +183,14 @@ impl Voice {
     /// A text or argument that is missing, or words that this reader may not read: then nothing may be sent.
     pub fn render(&self, say: &Say, reading: &Reading<'_>) -> Result<Body, RenderError> {
         let speaker = Speaker::new(self, reading);
-        let notice = say
-            .notice
-            .as_ref()
-            .map(|line| speaker.inline(line))
-            .transpose()?;
+        let notice = say.notice.as_ref().map(|line| speaker.inline(line)).transpose()?;
         let mut blocks = Vec::new();
         for part in &say.parts {
             blocks.extend(speaker.part(part)?);
         }
         let mut buttons = Vec::new();
         for choice in &say.buttons {
-            buttons.push(Press {
-                id: choice.button.to_string(),
-                label: spans(&speaker.inline(&choice.label)?, '/'),
-            });
+            buttons.push(Press { id: choice.button.to_string(), label: spans(&speaker.inline(&choice.label)?, '/') });
         }
         let mut files = Vec::new();
         for file in &say.files {
@@ -218,12 +200,7 @@ impl Voice {
             notice,
             blocks,
             buttons,
-            mentions: say
-                .mentions
-                .iter()
-                .filter_map(|partner| speaker.account(*partner))
-                .cloned()
-                .collect(),
+            mentions: say.mentions.iter().filter_map(|partner| speaker.account(*partner)).cloned().collect(),
             silent: say.silent,
             files,
         })
@@ -233,27 +210,15 @@ impl Voice {
     ///
     /// # Errors
     /// A text or argument that is missing.
-    pub fn text(
-        &self,
-        locale: &str,
-        key: &str,
-        args: &[(&str, &str)],
-    ) -> Result<String, RenderError> {
-        let values: Vec<(&str, values::Spoken)> = args
-            .iter()
-            .map(|(name, text)| (*name, values::Spoken::text(text)))
-            .collect();
+    pub fn text(&self, locale: &str, key: &str, args: &[(&str, &str)]) -> Result<String, RenderError> {
+        let values: Vec<(&str, values::Spoken)> =
+            args.iter().map(|(name, text)| (*name, values::Spoken::text(text))).collect();
         let found = self.said(self.best(locale), key, &values)?;
         Ok(spans(&found.inline(), '/'))
     }
 
     /// A text with its arguments, in that language or else in English.
-    fn said(
-        &self,
-        locale: &str,
-        key: &str,
-        args: &[(&str, values::Spoken)],
-    ) -> Result<markup::Text, RenderError> {
+    fn said(&self, locale: &str, key: &str, args: &[(&str, values::Spoken)]) -> Result<markup::Text, RenderError> {
         let language = |locale| self.languages.get(locale);
         let language = language(locale)
             .filter(|language| language.has(key))
@@ -274,11 +239,7 @@ struct Speaker<'a> {
 
 impl<'a> Speaker<'a> {
     fn new(voice: &'a Voice, reading: &'a Reading<'a>) -> Self {
-        Self {
-            voice,
-            reading,
-            language: voice.best(reading.locale),
-        }
+        Self { voice, reading, language: voice.best(reading.locale) }
     }
 
     /// A text of the voice with its arguments.
@@ -296,11 +257,7 @@ impl<'a> Speaker<'a> {
     }
 
     /// A text of the voice as a plain string.
-    fn plain(
-        &self,
-        key: &'static str,
-        args: Vec<(&'static str, Arg)>,
-    ) -> Result<String, RenderError> {
+    fn plain(&self, key: &'static str, args: Vec<(&'static str, Arg)>) -> Result<String, RenderError> {
         Ok(spans(&self.inline(&Line { key, args })?, '/'))
     }
 
@@ -308,9 +265,6 @@ impl<'a> Speaker<'a> {
     fn account(&self, partner: PartnerId) -> Option<&'a UserRef> {
         let couple = self.reading.couple?;
         let accounts = &couple.partner(partner).accounts;
-        accounts
-            .iter()
-            .find(|user| user.network == couple.network())
-            .or_else(|| accounts.first())
+        accounts.iter().find(|user| user.network == couple.network()).or_else(|| accounts.first())
     }
 }

@@ -44,9 +44,7 @@ impl Speaker<'_> {
         let Some(why) = self.reading.catalog.why(id, self.reading.locale) else {
             return self.line(line("prompt-gone"));
         };
-        let mut blocks = vec![Block::Paragraph(vec![Span::Strong(clean(
-            why.practice_name,
-        ))])];
+        let mut blocks = vec![Block::Paragraph(vec![Span::Strong(clean(why.practice_name))])];
         blocks.extend(paragraphs(why.finding));
         blocks.extend(self.line(line(match why.strength {
             Strength::A => "why-strength-a",
@@ -61,13 +59,7 @@ impl Speaker<'_> {
 
     /// Says so, where a text of the catalog is not in the reader's language.
     fn only_in(&self, found: &str) -> Result<Vec<Block>, RenderError> {
-        let language = |locale: &str| {
-            locale
-                .split(['-', '_'])
-                .next()
-                .unwrap_or_default()
-                .to_lowercase()
-        };
+        let language = |locale: &str| locale.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let found_is = |locale: &str| language(found) == language(locale);
         if found_is(self.language) || found_is(self.reading.locale) {
             return Ok(Vec::new());
@@ -77,9 +69,7 @@ impl Speaker<'_> {
     }
 
     fn words(&self, shown: &Shown) -> Result<Vec<Block>, RenderError> {
-        let content = shown
-            .content_for(self.reading.only)
-            .ok_or(RenderError::NotForThisReader)?;
+        let content = shown.content_for(self.reading.only).ok_or(RenderError::NotForThisReader)?;
         self.content(content)
     }
 
@@ -105,13 +95,7 @@ impl Speaker<'_> {
 
     /// How somebody is, in words: "capacity 3 of 5 · work · listen". Empty for anything but a check-in.
     pub(super) fn state(&self, content: &Content) -> Result<String, RenderError> {
-        let Content::CheckIn {
-            capacity,
-            tag,
-            need,
-            words: _,
-        } = content
-        else {
+        let Content::CheckIn { capacity, tag, need, words: _ } = content else {
             return Ok(String::new());
         };
         let mut said = Vec::new();

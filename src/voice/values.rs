@@ -30,10 +30,7 @@ impl Spoken {
 
     /// A text of ours that stands for `word`.
     fn known(text: String, word: impl Into<String>) -> Spoken {
-        Spoken {
-            spans: vec![Span::Text(text)],
-            is: FluentValue::from(word.into()),
-        }
+        Spoken { spans: vec![Span::Text(text)], is: FluentValue::from(word.into()) }
     }
 }
 
@@ -42,10 +39,9 @@ impl Speaker<'_> {
     pub(super) fn spoken(&self, arg: &Arg) -> Result<Spoken, RenderError> {
         Ok(match arg {
             Arg::Text(text) => Spoken::text(text),
-            Arg::Number(number) => Spoken {
-                spans: vec![Span::Text(number.to_string())],
-                is: FluentValue::from(*number),
-            },
+            Arg::Number(number) => {
+                Spoken { spans: vec![Span::Text(number.to_string())], is: FluentValue::from(*number) }
+            }
             Arg::Person(partner) => self.person(*partner)?,
             Arg::Moment(at) => self.instant(*at, self.moment(self.local(*at))?),
             Arg::TimeOf(at) => self.instant(*at, self.time(self.local(*at).time())),
@@ -57,20 +53,16 @@ impl Speaker<'_> {
             Arg::Zone(zone) => Spoken::known(self.zone(zone)?, zone.name()),
             Arg::When(schedule) => Spoken::text(&self.when(schedule)?),
             Arg::Quiet(hours) => self.quiet(hours)?,
-            Arg::Command(name) => Spoken {
-                spans: vec![Span::Command((*name).to_owned())],
-                is: FluentValue::from(*name),
-            },
+            Arg::Command(name) => {
+                Spoken { spans: vec![Span::Command((*name).to_owned())], is: FluentValue::from(*name) }
+            }
             Arg::Kind(kind) => Spoken::known(self.plain(kind_key(*kind), vec![])?, kind.as_str()),
             Arg::Topic(topic) => {
                 let name = self.reading.catalog.topic_name(topic, self.language);
                 Spoken::known(clean(name), topic.as_str())
             }
             Arg::Language(code) => Spoken::known(self.language_name(code), code.as_str()),
-            Arg::Line(line) => Spoken {
-                spans: self.inline(line)?,
-                is: FluentValue::from(line.key),
-            },
+            Arg::Line(line) => Spoken { spans: self.inline(line)?, is: FluentValue::from(line.key) },
             Arg::List(args) => self.list(args)?,
         })
     }
@@ -81,40 +73,25 @@ impl Speaker<'_> {
             Some(reader) if reader == partner => "you",
             Some(_) => "other",
         };
-        let name = self
-            .reading
-            .couple
-            .map(|couple| name(&couple.partner(partner).name));
+        let name = self.reading.couple.map(|couple| name(&couple.partner(partner).name));
         let name = match name.filter(|name| !name.is_empty()) {
             Some(name) => name,
             None => self.plain("person-without-name", vec![])?,
         };
         let span = match self.account(partner) {
-            Some(user) => Span::Person {
-                user: user.clone(),
-                name,
-            },
+            Some(user) => Span::Person { user: user.clone(), name },
             None => Span::Text(name),
         };
-        Ok(Spoken {
-            spans: vec![span],
-            is: FluentValue::from(is),
-        })
+        Ok(Spoken { spans: vec![span], is: FluentValue::from(is) })
     }
 
     fn instant(&self, at: Timestamp, text: String) -> Spoken {
-        Spoken {
-            spans: vec![Span::Time { at, text }],
-            is: FluentValue::from(at.to_string()),
-        }
+        Spoken { spans: vec![Span::Time { at, text }], is: FluentValue::from(at.to_string()) }
     }
 
     /// Several as one: "a, b and c".
     fn list(&self, args: &[Arg]) -> Result<Spoken, RenderError> {
-        let mut list = Spoken {
-            spans: Vec::new(),
-            is: FluentValue::from(args.len()),
-        };
+        let mut list = Spoken { spans: Vec::new(), is: FluentValue::from(args.len()) };
         for (at, arg) in args.iter().enumerate() {
             let next = self.spoken(arg)?;
             if at == 0 {
@@ -131,23 +108,16 @@ impl Speaker<'_> {
 
     fn length(&self, length: SignedDuration) -> Result<String, RenderError> {
         let minutes = length.unsigned_abs().as_secs() / 60;
-        let (days, hours, minutes) = if minutes >= 72 * 60 {
-            (minutes / 1440, minutes / 60 % 24, 0)
-        } else {
-            (0, minutes / 60, minutes % 60)
-        };
-        let parts: Vec<Arg> = [
-            ("length-days", days),
-            ("length-hours", hours),
-            ("length-minutes", minutes),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| {
-            let count = i64::try_from(count).unwrap_or(i64::MAX);
-            Arg::Line(line(key).number("count", count))
-        })
-        .collect();
+        let (days, hours, minutes) =
+            if minutes >= 72 * 60 { (minutes / 1440, minutes / 60 % 24, 0) } else { (0, minutes / 60, minutes % 60) };
+        let parts: Vec<Arg> = [("length-days", days), ("length-hours", hours), ("length-minutes", minutes)]
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| {
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                Arg::Line(line(key).number("count", count))
+            })
+            .collect();
         if parts.is_empty() {
             return self.plain("length-moment", vec![]);
         }
@@ -158,10 +128,7 @@ impl Speaker<'_> {
         if hours.is_off() {
             return Ok(Spoken::known(self.plain("quiet-off", vec![])?, "off"));
         }
-        let ends = vec![
-            ("from", Arg::Clock(hours.from)),
-            ("until", Arg::Clock(hours.until)),
-        ];
+        let ends = vec![("from", Arg::Clock(hours.from)), ("until", Arg::Clock(hours.until))];
         Ok(Spoken::known(self.plain("quiet-range", ends)?, "on"))
     }
 
@@ -179,10 +146,7 @@ impl Speaker<'_> {
                 self.plain("when-on-day", vec![("day", Arg::Text(name)), time])
             }
             Days::On(days) => {
-                let names = days
-                    .into_iter()
-                    .map(|day| Arg::Text(self.weekday(day)))
-                    .collect();
+                let names = days.into_iter().map(|day| Arg::Text(self.weekday(day))).collect();
                 self.plain("when-on-days", vec![("days", Arg::List(names)), time])
             }
             Days::Monthly(day) => {
@@ -213,9 +177,7 @@ impl Speaker<'_> {
         if !own.eq_ignore_ascii_case(bare) && !own.eq_ignore_ascii_case(code) {
             return clean(code);
         }
-        self.voice
-            .text(own, "language-name", &[])
-            .unwrap_or_else(|_| clean(code))
+        self.voice.text(own, "language-name", &[]).unwrap_or_else(|_| clean(code))
     }
 
     fn local(&self, at: Timestamp) -> civil::DateTime {
@@ -237,17 +199,10 @@ pub(super) fn kind_key(kind: crate::catalog::Kind) -> &'static str {
 
 /// A display name on one line, of a bearable length, without what could disturb the text around it.
 fn name(name: &str) -> String {
-    let plain: String = clean(name)
-        .chars()
-        .map(|c| if c == '\n' { ' ' } else { c })
-        .collect();
+    let plain: String = clean(name).chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
     let plain = plain.trim();
     if plain.chars().nth(LONGEST_NAME).is_none() {
         return plain.to_owned();
     }
-    plain
-        .chars()
-        .take(LONGEST_NAME)
-        .chain(std::iter::once('…'))
-        .collect()
+    plain.chars().take(LONGEST_NAME).chain(std::iter::once('…')).collect()
 }

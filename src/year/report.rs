@@ -12,17 +12,13 @@ const NAMED: usize = 4;
 impl Year {
     /// The rounds whose prompt came from that ritual's bag.
     pub fn of(&self, ritual: Kind) -> impl Iterator<Item = &Asked> {
-        self.asked
-            .iter()
-            .filter(move |asked| asked.ritual == ritual)
+        self.asked.iter().filter(move |asked| asked.ritual == ritual)
     }
 
     /// After how many days a prompt of that ritual first came a second time; `None`: none did.
     pub fn first_again(&self, ritual: Kind) -> Option<u16> {
         let mut seen = BTreeSet::new();
-        self.of(ritual)
-            .find(|asked| !seen.insert(&asked.prompt))
-            .map(|asked| asked.day)
+        self.of(ritual).find(|asked| !seen.insert(&asked.prompt)).map(|asked| asked.day)
     }
 
     /// The fewest days between two times of the same prompt.
@@ -54,23 +50,16 @@ impl Year {
             let Some(prompt) = catalog.prompt(&asked.prompt) else {
                 return true;
             };
-            let hard = self.hard.contains(&asked.day)
-                || asked.day > 0 && self.hard.contains(&(asked.day - 1));
+            let hard = self.hard.contains(&asked.day) || asked.day > 0 && self.hard.contains(&(asked.day - 1));
             // A check-in comes before it is known how that day is.
             let hard = hard && asked.ritual != Kind::CheckIn;
-            let closed = prompt
-                .topic
-                .as_ref()
-                .is_some_and(|topic| !asked.topics.contains(topic));
+            let closed = prompt.topic.as_ref().is_some_and(|topic| !asked.topics.contains(topic));
             let elsewhere = match prompt.setting {
                 Setting::Either => false,
                 Setting::Together => self.life.apart,
                 Setting::Apart => !self.life.apart,
             };
-            prompt.depth > asked.chosen
-                || closed
-                || elsewhere
-                || hard && (prompt.heavy() || prompt.depth > 1)
+            prompt.depth > asked.chosen || closed || elsewhere || hard && (prompt.heavy() || prompt.depth > 1)
         };
         self.asked.iter().filter(wrong).collect()
     }
@@ -78,11 +67,9 @@ impl Year {
     /// The year in a few lines of plain English.
     pub fn report(&self, catalog: &Catalog) -> String {
         let mut out = format!("A year of two people, {}\n", self.life.name);
-        for (ritual, name) in [
-            (Kind::CheckIn, "check-in"),
-            (Kind::Gratitude, "gratitude"),
-            (Kind::Question, "questions"),
-        ] {
+        for (ritual, name) in
+            [(Kind::CheckIn, "check-in"), (Kind::Gratitude, "gratitude"), (Kind::Question, "questions")]
+        {
             let _ = writeln!(out, "  {name:<10} {}", self.kind_line(catalog, ritual));
         }
         let _ = writeln!(out, "  practices  {}", self.practices_line(catalog));
@@ -104,10 +91,7 @@ impl Year {
         let mut said = format!("{all} asked, {} different", different.len());
         match (self.first_again(ritual), self.soonest_again(ritual)) {
             (Some(first), Some(soonest)) => {
-                let _ = write!(
-                    said,
-                    "; the first again after {first} days, none sooner than {soonest}"
-                );
+                let _ = write!(said, "; the first again after {first} days, none sooner than {soonest}");
             }
             _ => said.push_str("; none twice"),
         }
@@ -129,10 +113,7 @@ impl Year {
         let mut counts: Vec<(&str, usize)> = self.practices(catalog).into_iter().collect();
         counts.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
         let few = |some: &[(&str, usize)]| {
-            let names: Vec<String> = some
-                .iter()
-                .map(|(name, count)| format!("{name} {count}"))
-                .collect();
+            let names: Vec<String> = some.iter().map(|(name, count)| format!("{name} {count}")).collect();
             names.join(", ")
         };
         let most = &counts[..counts.len().min(NAMED)];
@@ -144,13 +125,8 @@ impl Year {
     fn depth_line(&self, catalog: &Catalog) -> String {
         let mut months: Vec<(i8, u8, [usize; 3])> = Vec::new();
         for asked in self.of(Kind::Question) {
-            let depth = catalog
-                .prompt(&asked.prompt)
-                .map_or(1, |prompt| prompt.depth);
-            if months
-                .last()
-                .is_none_or(|(month, ..)| *month != asked.month)
-            {
+            let depth = catalog.prompt(&asked.prompt).map_or(1, |prompt| prompt.depth);
+            if months.last().is_none_or(|(month, ..)| *month != asked.month) {
                 months.push((asked.month, 1, [0; 3]));
             }
             if let Some((_, chosen, counts)) = months.last_mut() {
@@ -161,18 +137,11 @@ impl Year {
         let said: Vec<String> = months
             .iter()
             .map(|(month, chosen, counts)| {
-                let counts: Vec<String> = counts
-                    .iter()
-                    .take(usize::from(*chosen))
-                    .map(usize::to_string)
-                    .collect();
+                let counts: Vec<String> = counts.iter().take(usize::from(*chosen)).map(usize::to_string).collect();
                 format!("{month}: {}", counts.join("+"))
             })
             .collect();
-        format!(
-            "questions of depth 1+2+3 by month, as far as both chose: {}",
-            said.join(", ")
-        )
+        format!("questions of depth 1+2+3 by month, as far as both chose: {}", said.join(", "))
     }
 
     fn heavy_line(&self, catalog: &Catalog) -> String {
@@ -185,19 +154,8 @@ impl Year {
                 *topics.entry(topic.as_str()).or_default() += 1;
             }
         }
-        let names: Vec<String> = topics
-            .iter()
-            .map(|(topic, count)| format!("{topic} {count}"))
-            .collect();
-        let of_what = if names.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", names.join(", "))
-        };
-        format!(
-            "{}{of_what}; {} days with a hard check-in",
-            asked.len(),
-            self.hard.len()
-        )
+        let names: Vec<String> = topics.iter().map(|(topic, count)| format!("{topic} {count}")).collect();
+        let of_what = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        format!("{}{of_what}; {} days with a hard check-in", asked.len(), self.hard.len())
     }
 }

@@ -45,10 +45,7 @@ fn what_decides_touches_nothing_else() {
     let mut found = Vec::new();
     for root in PURE {
         let files = sources(&[root, &format!("{root}.rs")]);
-        assert!(
-            !files.is_empty(),
-            "{root} has moved; this test must follow it"
-        );
+        assert!(!files.is_empty(), "{root} has moved; this test must follow it");
         let mut readers = Vec::new();
         for file in files {
             let source = read(&file);
@@ -61,10 +58,7 @@ fn what_decides_touches_nothing_else() {
             }
         }
         if readers.len() > usize::from(WITH_A_READER.contains(&root)) {
-            found.push(format!(
-                "too many read files or the environment: {}",
-                readers.join(", ")
-            ));
+            found.push(format!("too many read files or the environment: {}", readers.join(", ")));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -79,8 +73,7 @@ fn files_stay_short_enough_to_read() {
 
 #[test]
 fn nothing_is_left_for_later() {
-    let unfinished =
-        [["to", "do!"], ["unimple", "mented!"], ["#[ig", "nore"]].map(|halves| halves.concat());
+    let unfinished = [["to", "do!"], ["unimple", "mented!"], ["#[ig", "nore"]].map(|halves| halves.concat());
     let unfinished = unfinished.each_ref().map(String::as_str);
     let mut found = Vec::new();
     for file in sources(&["src", "tests", "benches"]) {
@@ -116,25 +109,13 @@ fn the_checker_finds_what_is_planted() {
         std::fs::read(path).await
     ";
     let found = words_in(planted, &FORBIDDEN_IN_PURE);
-    assert_eq!(
-        found,
-        ["Timestamp::now", "rand", "HashMap", "async fn", ".await"]
-    );
-    assert_eq!(
-        words_in(planted, &FORBIDDEN_BUT_FOR_ONE_READER),
-        ["std::fs"]
-    );
+    assert_eq!(found, ["Timestamp::now", "rand", "HashMap", "async fn", ".await"]);
+    assert_eq!(words_in(planted, &FORBIDDEN_BUT_FOR_ONE_READER), ["std::fs"]);
     assert!(words_in("let branded = strand; // SystemTime", &FORBIDDEN_IN_PURE).is_empty());
 
     let files = sources(&["src"]);
-    assert!(
-        files.contains(&root().join("src/config/mod.rs")),
-        "the walk misses folders"
-    );
-    assert!(
-        tracked().contains(&root().join("Cargo.toml")),
-        "the list of tracked files misses some"
-    );
+    assert!(files.contains(&root().join("src/config/mod.rs")), "the walk misses folders");
+    assert!(tracked().contains(&root().join("Cargo.toml")), "the list of tracked files misses some");
 }
 
 /// Those of `wanted` that `source` names outside of comments, as whole words, in the order of `wanted`.
@@ -147,18 +128,12 @@ fn words_in<'w>(source: &str, wanted: &[&'w str]) -> Vec<&'w str> {
     let part_of_a_word = |c: char| c.is_alphanumeric() || c == '_';
     let stands_in = |line: &String, word: &str| {
         line.match_indices(word).any(|(at, _)| {
-            let joined_before =
-                word.starts_with(part_of_a_word) && line[..at].ends_with(part_of_a_word);
-            let joined_after = word.ends_with(part_of_a_word)
-                && line[at + word.len()..].starts_with(part_of_a_word);
+            let joined_before = word.starts_with(part_of_a_word) && line[..at].ends_with(part_of_a_word);
+            let joined_after = word.ends_with(part_of_a_word) && line[at + word.len()..].starts_with(part_of_a_word);
             !joined_before && !joined_after
         })
     };
-    wanted
-        .iter()
-        .copied()
-        .filter(|word| code.iter().any(|line| stands_in(line, word)))
-        .collect()
+    wanted.iter().copied().filter(|word| code.iter().any(|line| stands_in(line, word))).collect()
 }
 
 /// The Rust files among `roots` and below them; what is not there is no file.
@@ -167,11 +142,7 @@ fn sources(roots: &[&str]) -> Vec<PathBuf> {
     let mut files = Vec::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
-            waiting.extend(
-                std::fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
+            waiting.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
         } else if path.is_file() && path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }
@@ -183,28 +154,11 @@ fn sources(roots: &[&str]) -> Vec<PathBuf> {
 /// What git has, and what it would take.
 fn tracked() -> Vec<PathBuf> {
     let mut git = Command::new("git");
-    git.args([
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ])
-    .current_dir(root());
-    let output = git
-        .output()
-        .expect("this test asks git for the list of files");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root());
+    let output = git.output().expect("this test asks git for the list of files");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names = String::from_utf8(output.stdout).unwrap();
-    names
-        .split_terminator('\0')
-        .map(|name| root().join(name))
-        .filter(|path| path.is_file())
-        .collect()
+    names.split_terminator('\0').map(|name| root().join(name)).filter(|path| path.is_file()).collect()
 }
 
 fn read(path: &Path) -> String {

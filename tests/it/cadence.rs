@@ -7,9 +7,8 @@ mod command;
 mod independent;
 
 use betwixt::cadence::{
-    CaughtUp, DEFAULT_GRACE, Fate, Fault, Field, LISTED, QuietHours, Schedule, ScheduleError,
-    TimeError, Zone, catch_up, due_fate, label_text, next_after_label, parse_label, parse_time,
-    time_text, tz_version,
+    CaughtUp, DEFAULT_GRACE, Fate, Fault, Field, LISTED, QuietHours, Schedule, ScheduleError, TimeError, Zone,
+    catch_up, due_fate, label_text, next_after_label, parse_label, parse_time, time_text, tz_version,
 };
 use jiff::civil::{Time, time};
 use jiff::{SignedDuration, Timestamp};
@@ -24,38 +23,24 @@ fn zone(name: &str) -> Zone {
 
 /// An instant, as the wall clock of a zone or with an offset.
 fn at(text: &str, zone: &Zone) -> Timestamp {
-    text.parse()
-        .unwrap_or_else(|_| zone.instant(text.parse().unwrap()))
+    text.parse().unwrap_or_else(|_| zone.instant(text.parse().unwrap()))
 }
 
 /// `2026-03-29T03:30+02:00`, as the wall clock of the zone shows it.
 fn shown(instant: Timestamp, zone: &Zone) -> String {
-    instant
-        .to_zoned(zone.jiff().clone())
-        .strftime("%Y-%m-%dT%H:%M%:z")
-        .to_string()
+    instant.to_zoned(zone.jiff().clone()).strftime("%Y-%m-%dT%H:%M%:z").to_string()
 }
 
 #[test]
 fn when_a_schedule_fires() {
-    type Row = (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static [&'static str],
-    );
+    type Row = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
     let rows: &[Row] = &[
         (
             "A schedule follows the clock on the wall through a change of the clocks.",
             "mon-fri 08:00",
             "Europe/Paris",
             "2026-03-27T00:00",
-            &[
-                "2026-03-27T08:00+01:00",
-                "2026-03-30T08:00+02:00",
-                "2026-03-31T08:00+02:00",
-            ],
+            &["2026-03-27T08:00+01:00", "2026-03-30T08:00+02:00", "2026-03-31T08:00+02:00"],
         ),
         (
             "Firings are strictly later than the moment one looks from.",
@@ -76,20 +61,14 @@ fn when_a_schedule_fires() {
             "every day 02:30",
             "Europe/Paris",
             "2026-03-28T12:00",
-            &[
-                "2026-03-29T02:30 at 2026-03-29T03:30+02:00",
-                "2026-03-30T02:30+02:00",
-            ],
+            &["2026-03-29T02:30 at 2026-03-29T03:30+02:00", "2026-03-30T02:30+02:00"],
         ),
         (
             "Looked for between the gap and its shifted time, it is still ahead.",
             "every day 02:30",
             "Europe/Paris",
             "2026-03-29T03:10",
-            &[
-                "2026-03-29T02:30 at 2026-03-29T03:30+02:00",
-                "2026-03-30T02:30+02:00",
-            ],
+            &["2026-03-29T02:30 at 2026-03-29T03:30+02:00", "2026-03-30T02:30+02:00"],
         ),
         (
             "At the very end of the gap, too.",
@@ -124,21 +103,14 @@ fn when_a_schedule_fires() {
             "0 2,3 * * *",
             "Antarctica/Troll",
             "2026-03-29T00:00",
-            &[
-                "2026-03-29T03:00+02:00",
-                "2026-03-29T02:00 at 2026-03-29T04:00+02:00",
-                "2026-03-30T02:00+02:00",
-            ],
+            &["2026-03-29T03:00+02:00", "2026-03-29T02:00 at 2026-03-29T04:00+02:00", "2026-03-30T02:00+02:00"],
         ),
         (
             "Lord Howe skips half an hour.",
             "every day 02:15",
             "Australia/Lord_Howe",
             "2026-10-03T12:00",
-            &[
-                "2026-10-04T02:15 at 2026-10-04T02:45+11:00",
-                "2026-10-05T02:15+11:00",
-            ],
+            &["2026-10-04T02:15 at 2026-10-04T02:45+11:00", "2026-10-05T02:15+11:00"],
         ),
         (
             "Lord Howe repeats half an hour.",
@@ -152,31 +124,21 @@ fn when_a_schedule_fires() {
             "every day 00:00",
             "Africa/Cairo",
             "2026-04-23T12:00",
-            &[
-                "2026-04-24T00:00 at 2026-04-24T01:00+03:00",
-                "2026-04-25T00:00+03:00",
-            ],
+            &["2026-04-24T00:00 at 2026-04-24T01:00+03:00", "2026-04-25T00:00+03:00"],
         ),
         (
             "Apia never had 30 December 2011: a daily firing goes on with the next day, once.",
             "every day 08:00",
             "Pacific/Apia",
             "2011-12-29T00:00",
-            &[
-                "2011-12-29T08:00-10:00",
-                "2011-12-31T08:00+14:00",
-                "2012-01-01T08:00+14:00",
-            ],
+            &["2011-12-29T08:00-10:00", "2011-12-31T08:00+14:00", "2012-01-01T08:00+14:00"],
         ),
         (
             "That day's own Friday firing comes a day later.",
             "friday 08:00",
             "Pacific/Apia",
             "2011-12-29T00:00",
-            &[
-                "2011-12-30T08:00 at 2011-12-31T08:00+14:00",
-                "2012-01-06T08:00+14:00",
-            ],
+            &["2011-12-30T08:00 at 2011-12-31T08:00+14:00", "2012-01-06T08:00+14:00"],
         ),
         (
             "British Columbia stays on summer time from 2026 on: the zone data is recent.",
@@ -217,11 +179,7 @@ fn when_a_schedule_fires() {
             "0 8 */2 * 1",
             "Europe/Paris",
             "2026-06-01T08:00",
-            &[
-                "2026-06-15T08:00+02:00",
-                "2026-06-29T08:00+02:00",
-                "2026-07-13T08:00+02:00",
-            ],
+            &["2026-06-15T08:00+02:00", "2026-06-29T08:00+02:00", "2026-07-13T08:00+02:00"],
         ),
         (
             "Seven is Sunday.",
@@ -255,12 +213,7 @@ fn when_a_schedule_fires() {
             "0 22-2/2 * * *",
             "UTC",
             "2026-05-01T12:00",
-            &[
-                "2026-05-01T22:00+00:00",
-                "2026-05-02T00:00+00:00",
-                "2026-05-02T02:00+00:00",
-                "2026-05-02T22:00+00:00",
-            ],
+            &["2026-05-01T22:00+00:00", "2026-05-02T00:00+00:00", "2026-05-02T02:00+00:00", "2026-05-02T22:00+00:00"],
         ),
         (
             "A range of months may pass over the year's end.",
@@ -280,11 +233,7 @@ fn when_a_schedule_fires() {
             "monthly 31 18:00",
             "UTC",
             "2026-01-31T18:00",
-            &[
-                "2026-03-31T18:00+00:00",
-                "2026-05-31T18:00+00:00",
-                "2026-07-31T18:00+00:00",
-            ],
+            &["2026-03-31T18:00+00:00", "2026-05-31T18:00+00:00", "2026-07-31T18:00+00:00"],
         ),
         (
             "A leap day comes in leap years.",
@@ -319,20 +268,12 @@ fn when_a_schedule_fires() {
             };
             let label = label_text(firing.label);
             let shown = shown(firing.at, &zone);
-            found.push(if shown.starts_with(&label) {
-                shown
-            } else {
-                format!("{label} at {shown}")
-            });
+            found.push(if shown.starts_with(&label) { shown } else { format!("{label} at {shown}") });
             after = firing.at;
         }
         assert_eq!(&found, expected, "{sentence}");
         let previewed = schedule(words).preview(&zone, at(from, &zone), expected.len());
-        assert_eq!(
-            previewed.len(),
-            expected.iter().filter(|row| **row != "never again").count(),
-            "{sentence}"
-        );
+        assert_eq!(previewed.len(), expected.iter().filter(|row| **row != "never again").count(), "{sentence}");
     }
 }
 
@@ -375,13 +316,7 @@ fn a_label_that_was_had_is_not_had_again() {
             "Pacific/Honolulu",
             "2026-05-03T20:00-10:00",
         ),
-        (
-            "Whoever has had none yet gets the next.",
-            None,
-            "2026-05-01T12:00",
-            "Europe/Paris",
-            "2026-05-01T20:00+02:00",
-        ),
+        ("Whoever has had none yet gets the next.", None, "2026-05-01T12:00", "Europe/Paris", "2026-05-01T20:00+02:00"),
         (
             "Asked again at the instant of the last one, it is tomorrow's turn.",
             Some("2026-05-01T20:00"),
@@ -399,8 +334,7 @@ fn a_label_that_was_had_is_not_had_again() {
     ] {
         let zone = zone(name);
         let last = last.map(|label| parse_label(label).unwrap());
-        let next =
-            next_after_label(&schedule("every day 20:00"), &zone, last, at(now, &zone)).unwrap();
+        let next = next_after_label(&schedule("every day 20:00"), &zone, last, at(now, &zone)).unwrap();
         assert_eq!(shown(next.at, &zone), expected, "{sentence}");
     }
 }
@@ -420,10 +354,9 @@ fn a_changed_hour_counts_from_the_last_label() {
     let paris = zone("Europe/Paris");
     let had = parse_label("2026-05-01T20:00");
     let now = at("2026-05-01T20:05", &paris);
-    for (words, expected) in [
-        ("every day 21:00", "2026-05-01T21:00+02:00"),
-        ("every day 08:00", "2026-05-02T08:00+02:00"),
-    ] {
+    for (words, expected) in
+        [("every day 21:00", "2026-05-01T21:00+02:00"), ("every day 08:00", "2026-05-02T08:00+02:00")]
+    {
         let next = next_after_label(&schedule(words), &paris, had, now).unwrap();
         assert_eq!(shown(next.at, &paris), expected, "{words}");
     }
@@ -432,22 +365,8 @@ fn a_changed_hour_counts_from_the_last_label() {
 #[test]
 fn how_late_is_too_late() {
     for (sentence, label, name, now, grace, expected) in [
-        (
-            "On time is posted.",
-            "2026-05-01T20:00",
-            "Europe/Paris",
-            "2026-05-01T20:00",
-            3,
-            Fate::Post,
-        ),
-        (
-            "Not due yet is not late.",
-            "2026-05-01T20:00",
-            "Europe/Paris",
-            "2026-05-01T19:00",
-            3,
-            Fate::Post,
-        ),
+        ("On time is posted.", "2026-05-01T20:00", "Europe/Paris", "2026-05-01T20:00", 3, Fate::Post),
+        ("Not due yet is not late.", "2026-05-01T20:00", "Europe/Paris", "2026-05-01T19:00", 3, Fate::Post),
         (
             "Three hours late, to the second, is posted.",
             "2026-05-01T20:00",
@@ -456,14 +375,7 @@ fn how_late_is_too_late() {
             3,
             Fate::Post,
         ),
-        (
-            "A second more is missed.",
-            "2026-05-01T20:00",
-            "Europe/Paris",
-            "2026-05-01T23:00:01",
-            3,
-            Fate::Missed,
-        ),
+        ("A second more is missed.", "2026-05-01T20:00", "Europe/Paris", "2026-05-01T23:00:01", 3, Fate::Missed),
         (
             "Within the grace but past midnight is missed.",
             "2026-05-01T22:30",
@@ -472,14 +384,7 @@ fn how_late_is_too_late() {
             3,
             Fate::Missed,
         ),
-        (
-            "A minute before midnight is posted.",
-            "2026-05-01T22:30",
-            "Europe/Paris",
-            "2026-05-01T23:59",
-            3,
-            Fate::Post,
-        ),
+        ("A minute before midnight is posted.", "2026-05-01T22:30", "Europe/Paris", "2026-05-01T23:59", 3, Fate::Post),
         (
             "Without grace only the moment itself is posted.",
             "2026-05-01T20:00",
@@ -496,14 +401,7 @@ fn how_late_is_too_late() {
             3,
             Fate::Post,
         ),
-        (
-            "And no longer.",
-            "2026-03-29T01:00",
-            "Europe/Paris",
-            "2026-03-29T05:01",
-            3,
-            Fate::Missed,
-        ),
+        ("And no longer.", "2026-03-29T01:00", "Europe/Paris", "2026-03-29T05:01", 3, Fate::Missed),
         (
             "A prompt of a day that never existed may come on the day it shifted to.",
             "2011-12-30T08:00",
@@ -515,34 +413,20 @@ fn how_late_is_too_late() {
     ] {
         let zone = zone(name);
         let label = parse_label(label).unwrap();
-        let fate = due_fate(
-            label,
-            zone.instant(label),
-            at(now, &zone),
-            &zone,
-            SignedDuration::from_hours(grace),
-        );
+        let fate = due_fate(label, zone.instant(label), at(now, &zone), &zone, SignedDuration::from_hours(grace));
         assert_eq!(fate, expected, "{sentence}");
     }
 }
 
 #[test]
 fn moving_while_a_prompt_is_due() {
-    let (paris, tokyo, new_york) = (
-        zone("Europe/Paris"),
-        zone("Asia/Tokyo"),
-        zone("America/New_York"),
-    );
+    let (paris, tokyo, new_york) = (zone("Europe/Paris"), zone("Asia/Tokyo"), zone("America/New_York"));
     let label = parse_label("2026-05-01T20:00").unwrap();
     let due = paris.instant(label);
     let now = due + SignedDuration::from_mins(1);
     // Due a minute ago where they were: it is posted wherever they are now, and that evening's label is had.
     for there in [&paris, &tokyo, &new_york] {
-        assert_eq!(
-            due_fate(label, due, now, there, DEFAULT_GRACE),
-            Fate::Post,
-            "{there}"
-        );
+        assert_eq!(due_fate(label, due, now, there, DEFAULT_GRACE), Fate::Post, "{there}");
         let next = next_after_label(&schedule("every day 20:00"), there, Some(label), now).unwrap();
         assert_eq!(label_text(next.label), "2026-05-02T20:00", "{there}");
     }
@@ -554,34 +438,19 @@ fn a_machine_that_slept() {
     let twice = schedule("0 8,20 * * *");
     // (sentence, since, now, what is listed)
     for (sentence, since, now, expected) in [
-        (
-            "Nothing was due.",
-            "2026-05-01T20:00",
-            "2026-05-02T07:59",
-            &[][..],
-        ),
+        ("Nothing was due.", "2026-05-01T20:00", "2026-05-02T07:59", &[][..]),
         (
             "A short nap: the one that was due is posted.",
             "2026-05-01T19:00",
             "2026-05-01T20:10",
             &["2026-05-01T20:00 post"],
         ),
-        (
-            "A night: it is missed.",
-            "2026-05-01T19:00",
-            "2026-05-02T07:00",
-            &["2026-05-01T20:00 missed"],
-        ),
+        ("A night: it is missed.", "2026-05-01T19:00", "2026-05-02T07:00", &["2026-05-01T20:00 missed"]),
         (
             "Some days: each leaves a row, and only the last may be posted.",
             "2026-05-01T12:00",
             "2026-05-03T09:00",
-            &[
-                "2026-05-01T20:00 missed",
-                "2026-05-02T08:00 missed",
-                "2026-05-02T20:00 missed",
-                "2026-05-03T08:00 post",
-            ],
+            &["2026-05-01T20:00 missed", "2026-05-02T08:00 missed", "2026-05-02T20:00 missed", "2026-05-03T08:00 post"],
         ),
         (
             "Over a change of the clocks.",
@@ -590,24 +459,12 @@ fn a_machine_that_slept() {
             &["2026-03-28T20:00 missed", "2026-03-29T08:00 missed"],
         ),
     ] {
-        let CaughtUp { listed, older } = catch_up(
-            &twice,
-            &paris,
-            None,
-            at(since, &paris),
-            at(now, &paris),
-            DEFAULT_GRACE,
-        );
+        let CaughtUp { listed, older } =
+            catch_up(&twice, &paris, None, at(since, &paris), at(now, &paris), DEFAULT_GRACE);
         let said = |fate| if fate == Fate::Post { "post" } else { "missed" };
-        let listed: Vec<String> = listed
-            .iter()
-            .map(|(firing, fate)| format!("{} {}", firing.label_text(), said(*fate)))
-            .collect();
-        assert_eq!(
-            (listed, older),
-            (expected.iter().map(|row| (*row).to_owned()).collect(), 0),
-            "{sentence}"
-        );
+        let listed: Vec<String> =
+            listed.iter().map(|(firing, fate)| format!("{} {}", firing.label_text(), said(*fate))).collect();
+        assert_eq!((listed, older), (expected.iter().map(|row| (*row).to_owned()).collect(), 0), "{sentence}");
     }
 }
 
@@ -623,11 +480,7 @@ fn a_machine_that_slept_through_what_was_had_elsewhere() {
         at("2026-05-02T20:05", &new_york),
         DEFAULT_GRACE,
     );
-    let labels: Vec<(String, Fate)> = slept
-        .listed
-        .iter()
-        .map(|(firing, fate)| (firing.label_text(), *fate))
-        .collect();
+    let labels: Vec<(String, Fate)> = slept.listed.iter().map(|(firing, fate)| (firing.label_text(), *fate)).collect();
     assert_eq!(labels, [("2026-05-02T20:00".to_owned(), Fate::Post)]);
 }
 
@@ -645,18 +498,10 @@ fn a_year_asleep_is_counted_and_not_listed_whole() {
     assert_eq!(slept.listed.len(), LISTED);
     // 365 days of 24 hours; the hour that the clocks skipped in March met its neighbour, and the repeated one counted once.
     assert_eq!(slept.older + LISTED as u64, 365 * 24 - 1);
-    let posted: Vec<&str> = slept
-        .listed
-        .iter()
-        .filter(|(_, fate)| *fate == Fate::Post)
-        .map(|_| "one")
-        .collect();
+    let posted: Vec<&str> = slept.listed.iter().filter(|(_, fate)| *fate == Fate::Post).map(|_| "one").collect();
     assert_eq!(posted, ["one"]);
     let (last, fate) = slept.listed.last().unwrap();
-    assert_eq!(
-        (last.label_text().as_str(), *fate),
-        ("2027-01-01T00:00", Fate::Post)
-    );
+    assert_eq!((last.label_text().as_str(), *fate), ("2027-01-01T00:00", Fate::Post));
 }
 
 #[test]
@@ -667,178 +512,54 @@ fn what_is_refused_and_why() {
     for (sentence, text, expected) in [
         ("Nothing at all.", "", ScheduleError::Empty),
         ("Nothing but space.", " \t ", ScheduleError::Empty),
-        (
-            "More than 128 characters.",
-            long.as_str(),
-            ScheduleError::TooLong,
-        ),
+        ("More than 128 characters.", long.as_str(), ScheduleError::TooLong),
         ("Days without an hour.", "every day", ScheduleError::NoTime),
-        (
-            "An hour that no clock shows.",
-            "every day 24:00",
-            ScheduleError::Time(TimeError::Hour),
-        ),
-        (
-            "A minute that no clock shows.",
-            "every day 20:75",
-            ScheduleError::Time(TimeError::Minute),
-        ),
-        (
-            "Seconds.",
-            "every day 20:30:15",
-            ScheduleError::Time(TimeError::NotATime),
-        ),
-        (
-            "A misspelt day.",
-            "thursdya 18:00",
-            ScheduleError::Days {
-                nearest: Some("thursday"),
-            },
-        ),
-        (
-            "No day at all.",
-            "whenever we like 18:00",
-            ScheduleError::Days { nearest: None },
-        ),
-        (
-            "A month without its day.",
-            "monthly 18:00",
-            ScheduleError::MonthDay,
-        ),
-        (
-            "A day that no month has.",
-            "monthly 32 18:00",
-            ScheduleError::MonthDay,
-        ),
-        (
-            "Four fields.",
-            "0 8 * *",
-            ScheduleError::FieldCount { found: 4 },
-        ),
-        (
-            "Six fields: seconds are always 0.",
-            "0 0 8 * * *",
-            ScheduleError::FieldCount { found: 6 },
-        ),
+        ("An hour that no clock shows.", "every day 24:00", ScheduleError::Time(TimeError::Hour)),
+        ("A minute that no clock shows.", "every day 20:75", ScheduleError::Time(TimeError::Minute)),
+        ("Seconds.", "every day 20:30:15", ScheduleError::Time(TimeError::NotATime)),
+        ("A misspelt day.", "thursdya 18:00", ScheduleError::Days { nearest: Some("thursday") }),
+        ("No day at all.", "whenever we like 18:00", ScheduleError::Days { nearest: None }),
+        ("A month without its day.", "monthly 18:00", ScheduleError::MonthDay),
+        ("A day that no month has.", "monthly 32 18:00", ScheduleError::MonthDay),
+        ("Four fields.", "0 8 * *", ScheduleError::FieldCount { found: 4 }),
+        ("Six fields: seconds are always 0.", "0 0 8 * * *", ScheduleError::FieldCount { found: 6 }),
         ("Every minute.", "* * * * *", ScheduleError::TooOften),
         ("Every half hour.", "*/30 * * * *", ScheduleError::TooOften),
-        (
-            "Twice within an hour of the day.",
-            "0,45 8 * * *",
-            ScheduleError::TooOften,
-        ),
-        (
-            "Minute 60.",
-            "60 8 * * *",
-            field(Field::Minute, bounds(0, 59)),
-        ),
+        ("Twice within an hour of the day.", "0,45 8 * * *", ScheduleError::TooOften),
+        ("Minute 60.", "60 8 * * *", field(Field::Minute, bounds(0, 59))),
         ("Hour 24.", "0 24 * * *", field(Field::Hour, bounds(0, 23))),
         ("Day 0.", "0 8 0 * *", field(Field::MonthDay, bounds(1, 31))),
-        (
-            "Day 32.",
-            "0 8 32 * *",
-            field(Field::MonthDay, bounds(1, 31)),
-        ),
-        (
-            "Month 13.",
-            "0 8 * 13 *",
-            field(Field::Month, bounds(1, 12)),
-        ),
-        (
-            "Weekday 8.",
-            "0 8 * * 8",
-            field(Field::Weekday, bounds(0, 7)),
-        ),
-        (
-            "A number too large for anything.",
-            "0 99999999999 * * *",
-            field(Field::Hour, bounds(0, 23)),
-        ),
-        (
-            "A weekday's name for a month.",
-            "0 8 * mon *",
-            field(Field::Month, Fault::Unreadable),
-        ),
-        (
-            "A name for an hour.",
-            "0 noon * * *",
-            field(Field::Hour, Fault::Unreadable),
-        ),
-        (
-            "An open range.",
-            "0 8- * * *",
-            field(Field::Hour, Fault::Unreadable),
-        ),
-        (
-            "An empty item of a list.",
-            "0 8,,9 * * *",
-            field(Field::Hour, Fault::Unreadable),
-        ),
-        (
-            "A step of nothing.",
-            "0 */0 * * *",
-            field(Field::Hour, Fault::Step),
-        ),
-        (
-            "A step without a number.",
-            "0 */ * * *",
-            field(Field::Hour, Fault::Step),
-        ),
-        (
-            "A day that February never has.",
-            "0 8 30 2 *",
-            ScheduleError::Never,
-        ),
-        (
-            "A day that none of its months has.",
-            "0 8 31 4,6,9,11 *",
-            ScheduleError::Never,
-        ),
+        ("Day 32.", "0 8 32 * *", field(Field::MonthDay, bounds(1, 31))),
+        ("Month 13.", "0 8 * 13 *", field(Field::Month, bounds(1, 12))),
+        ("Weekday 8.", "0 8 * * 8", field(Field::Weekday, bounds(0, 7))),
+        ("A number too large for anything.", "0 99999999999 * * *", field(Field::Hour, bounds(0, 23))),
+        ("A weekday's name for a month.", "0 8 * mon *", field(Field::Month, Fault::Unreadable)),
+        ("A name for an hour.", "0 noon * * *", field(Field::Hour, Fault::Unreadable)),
+        ("An open range.", "0 8- * * *", field(Field::Hour, Fault::Unreadable)),
+        ("An empty item of a list.", "0 8,,9 * * *", field(Field::Hour, Fault::Unreadable)),
+        ("A step of nothing.", "0 */0 * * *", field(Field::Hour, Fault::Step)),
+        ("A step without a number.", "0 */ * * *", field(Field::Hour, Fault::Step)),
+        ("A day that February never has.", "0 8 30 2 *", ScheduleError::Never),
+        ("A day that none of its months has.", "0 8 31 4,6,9,11 *", ScheduleError::Never),
     ] {
-        assert_eq!(
-            text.parse::<Schedule>().map(|schedule| schedule.cron()),
-            Err(expected),
-            "{sentence}"
-        );
+        assert_eq!(text.parse::<Schedule>().map(|schedule| schedule.cron()), Err(expected), "{sentence}");
         let said = expected.to_string();
-        assert!(
-            said.ends_with(['.', '?']) && said.chars().count() < 200,
-            "{said}"
-        );
-        assert!(
-            text.trim().len() < 9 || !said.contains(text),
-            "an error repeats what was typed: {said}"
-        );
+        assert!(said.ends_with(['.', '?']) && said.chars().count() < 200, "{said}");
+        assert!(text.trim().len() < 9 || !said.contains(text), "an error repeats what was typed: {said}");
     }
     let longest = format!("{:<123}20:30", "daily");
     assert_eq!(longest.len(), 128);
     assert_eq!(schedule(&longest).source(), "daily 20:30");
-    assert_eq!(
-        schedule("0 8 30 2 1").cron(),
-        "0 8 30 2 1",
-        "the weekday alone may bring it"
-    );
+    assert_eq!(schedule("0 8 30 2 1").cron(), "0 8 30 2 1", "the weekday alone may bring it");
 }
 
 #[test]
 fn a_schedule_is_stored_as_its_text_and_moved_to_another_hour() {
     for (typed, source, moved) in [
-        (
-            "  Every   DAY  20:30 ",
-            "every day 20:30",
-            Some("every day 09:05"),
-        ),
+        ("  Every   DAY  20:30 ", "every day 20:30", Some("every day 09:05")),
         ("0 8 * * MON-FRI", "0 8 * * mon-fri", Some("weekdays 09:05")),
-        (
-            "sonntags und mittwochs 18 Uhr",
-            "sonntags und mittwochs 18 uhr",
-            Some("wed,sun 09:05"),
-        ),
-        (
-            "monthly 1 18:00",
-            "monthly 1 18:00",
-            Some("monthly 1 09:05"),
-        ),
+        ("sonntags und mittwochs 18 Uhr", "sonntags und mittwochs 18 uhr", Some("wed,sun 09:05")),
+        ("monthly 1 18:00", "monthly 1 18:00", Some("monthly 1 09:05")),
         ("0 8,20 * * *", "0 8,20 * * *", None),
         ("0 8 13 * 5", "0 8 13 * 5", None),
         ("0 8 * 5 *", "0 8 * 5 *", None),
@@ -856,10 +577,7 @@ fn a_schedule_is_stored_as_its_text_and_moved_to_another_hour() {
         let cron: Schedule = schedule.cron().parse().unwrap();
         assert_eq!(cron.cron(), schedule.cron());
     }
-    assert_eq!(
-        Schedule::daily(time(20, 30, 59, 0)),
-        schedule("every day 20:30")
-    );
+    assert_eq!(Schedule::daily(time(20, 30, 59, 0)), schedule("every day 20:30"));
     assert!(serde_json::from_str::<Schedule>("\"never\"").is_err());
     let zone: Zone = serde_json::from_str("\"Europe/Paris\"").unwrap();
     assert_eq!(serde_json::to_string(&zone).unwrap(), "\"Europe/Paris\"");
@@ -874,70 +592,26 @@ fn the_zone_data_tells_its_release() {
 #[test]
 fn when_it_is_quiet() {
     for (hours, loud, quiet) in [
-        (
-            "22:00-07:00",
-            &["07:00", "12:00", "21:59"][..],
-            &["22:00", "23:59", "00:00", "06:59"][..],
-        ),
-        (
-            "13:00-15:00",
-            &["12:59", "15:00", "00:00"],
-            &["13:00", "14:59"],
-        ),
+        ("22:00-07:00", &["07:00", "12:00", "21:59"][..], &["22:00", "23:59", "00:00", "06:59"][..]),
+        ("13:00-15:00", &["12:59", "15:00", "00:00"], &["13:00", "14:59"]),
         ("off", &["00:00", "03:00", "12:00"], &[]),
         ("8-8", &["08:00", "00:00"], &[]),
     ] {
         let hours: QuietHours = hours.parse().unwrap();
         let time = |text: &&str| text.parse::<Time>().unwrap();
-        assert!(
-            loud.iter().map(time).all(|time| !hours.contains(time)),
-            "{hours}"
-        );
-        assert!(
-            quiet.iter().map(time).all(|time| hours.contains(time)),
-            "{hours}"
-        );
+        assert!(loud.iter().map(time).all(|time| !hours.contains(time)), "{hours}");
+        assert!(quiet.iter().map(time).all(|time| hours.contains(time)), "{hours}");
     }
 }
 
 #[test]
 fn when_quiet_hours_end() {
     for (sentence, hours, name, now, end) in [
-        (
-            "Within: in the morning.",
-            "22-7",
-            "Europe/Paris",
-            "2026-05-01T23:00",
-            "2026-05-02T07:00+02:00",
-        ),
-        (
-            "After midnight: the same morning.",
-            "22-7",
-            "Europe/Paris",
-            "2026-05-02T03:00",
-            "2026-05-02T07:00+02:00",
-        ),
-        (
-            "Not within: at once.",
-            "22-7",
-            "Europe/Paris",
-            "2026-05-01T12:00",
-            "2026-05-01T12:00+02:00",
-        ),
-        (
-            "A night that the clocks shorten.",
-            "22-7",
-            "Europe/Paris",
-            "2026-03-28T23:00",
-            "2026-03-29T07:00+02:00",
-        ),
-        (
-            "A night that the clocks lengthen.",
-            "22-7",
-            "Europe/Paris",
-            "2026-10-24T23:00",
-            "2026-10-25T07:00+01:00",
-        ),
+        ("Within: in the morning.", "22-7", "Europe/Paris", "2026-05-01T23:00", "2026-05-02T07:00+02:00"),
+        ("After midnight: the same morning.", "22-7", "Europe/Paris", "2026-05-02T03:00", "2026-05-02T07:00+02:00"),
+        ("Not within: at once.", "22-7", "Europe/Paris", "2026-05-01T12:00", "2026-05-01T12:00+02:00"),
+        ("A night that the clocks shorten.", "22-7", "Europe/Paris", "2026-03-28T23:00", "2026-03-29T07:00+02:00"),
+        ("A night that the clocks lengthen.", "22-7", "Europe/Paris", "2026-10-24T23:00", "2026-10-25T07:00+01:00"),
         (
             "An end that the clocks skip: when they have skipped it.",
             "22:00-02:30",
@@ -983,31 +657,11 @@ fn when_quiet_hours_end() {
 #[test]
 fn a_default_is_moved_out_of_the_quiet_hours() {
     for (sentence, hours, default, expected) in [
-        (
-            "A default that is not quiet stays.",
-            "22-7",
-            "20:30",
-            "20:30",
-        ),
+        ("A default that is not quiet stays.", "22-7", "20:30", "20:30"),
         ("A morning waits for the end.", "22-9", "08:30", "09:00"),
-        (
-            "An evening comes an hour before the beginning.",
-            "20-7",
-            "20:30",
-            "19:00",
-        ),
-        (
-            "Where that is quiet as well, at the end.",
-            "08:00-07:30",
-            "20:30",
-            "07:30",
-        ),
-        (
-            "An evening at the very beginning.",
-            "20:30-7",
-            "20:30",
-            "19:30",
-        ),
+        ("An evening comes an hour before the beginning.", "20-7", "20:30", "19:00"),
+        ("Where that is quiet as well, at the end.", "08:00-07:30", "20:30", "07:30"),
+        ("An evening at the very beginning.", "20:30-7", "20:30", "19:30"),
         ("No quiet hours.", "off", "03:00", "03:00"),
     ] {
         let hours: QuietHours = hours.parse().unwrap();

@@ -40,13 +40,9 @@ async fn evening(mut world: World, point: Point, memory: Memory) -> Vec<Visible>
 /// The process starts again: soon, or when the network has forgotten.
 async fn come_back(world: &mut World, memory: Memory) {
     match memory {
-        Memory::Remembered => world
-            .clock
-            .advance_to(world.now() + SignedDuration::from_secs(5)),
+        Memory::Remembered => world.clock.advance_to(world.now() + SignedDuration::from_secs(5)),
         Memory::Forgotten => {
-            world
-                .clock
-                .advance_to(world.now() + SignedDuration::from_mins(10));
+            world.clock.advance_to(world.now() + SignedDuration::from_mins(10));
             world.network.forget_tokens();
         }
     }
@@ -78,10 +74,7 @@ async fn an_answer_that_was_acknowledged_is_kept_and_shown_once_wherever_the_pro
             let seen_before = world.posts().len();
 
             // The second answer leads to the reveal; the process dies somewhere on the way.
-            let what = filled(
-                Button::Answer(round, FormKind::Words),
-                &[("words", "the walk home")],
-            );
+            let what = filled(Button::Answer(round, FormKind::Words), &[("words", "the walk home")]);
             let envelope = world.event("ben", Venue::Quietly, what);
             world.probe.set(point, 1);
             let told = world.hand_in(envelope.clone()).await;
@@ -115,12 +108,7 @@ async fn an_answer_that_was_acknowledged_is_kept_and_shown_once_wherever_the_pro
                     text.contains("the lamp by the window") && text.contains("the walk home")
                 })
                 .collect();
-            assert_eq!(
-                reveals.len(),
-                1,
-                "{point:?}, {memory:?}\n{}",
-                world.transcript()
-            );
+            assert_eq!(reveals.len(), 1, "{point:?}, {memory:?}\n{}", world.transcript());
             assert!(world.posts().len() <= before.max(seen_before) + 1);
         }
     }
@@ -129,12 +117,7 @@ async fn an_answer_that_was_acknowledged_is_kept_and_shown_once_wherever_the_pro
 #[tokio::test]
 async fn a_crash_in_the_middle_of_several_messages_loses_and_doubles_none() {
     // The second yes leads to a post and whispers; each delivery passes each point once.
-    for point in [
-        Point::Claimed,
-        Point::Marked,
-        Point::Delivered,
-        Point::Settled,
-    ] {
+    for point in [Point::Claimed, Point::Marked, Point::Delivered, Point::Settled] {
         for nth in 1..=2 {
             for memory in MEMORIES {
                 let whole = messages(None, memory).await;
@@ -183,9 +166,7 @@ async fn an_unsure_delivery_ends_as_one_message() {
             world.network.fail([fault.clone()]);
             assert!(world.tick().await);
             if memory == Memory::Forgotten {
-                world
-                    .clock
-                    .advance_to(world.now() + SignedDuration::from_mins(10));
+                world.clock.advance_to(world.now() + SignedDuration::from_mins(10));
                 world.network.forget_tokens();
             }
             world.advance(SignedDuration::from_mins(20)).await;
@@ -207,9 +188,7 @@ async fn two_unsure_deliveries_in_a_row_end_as_one_message_too() {
         Fault::UnsureDelivered,
     ]);
     assert!(world.tick().await);
-    world
-        .clock
-        .advance_to(world.now() + SignedDuration::from_secs(40));
+    world.clock.advance_to(world.now() + SignedDuration::from_secs(40));
     assert!(world.tick().await);
     world.network.forget_tokens();
     world.advance(SignedDuration::from_mins(30)).await;
@@ -219,13 +198,7 @@ async fn two_unsure_deliveries_in_a_row_end_as_one_message_too() {
 #[tokio::test]
 async fn a_network_that_never_answers_is_unsure() {
     fn trial() -> Trial {
-        Trial {
-            habits: Habits {
-                patience: Duration::from_millis(50),
-                ..Habits::default()
-            },
-            ..Trial::default()
-        }
+        Trial { habits: Habits { patience: Duration::from_millis(50), ..Habits::default() }, ..Trial::default() }
     }
     let mut world = World::with(Database::Sqlite, trial).await;
     world.pair().await;
@@ -252,9 +225,7 @@ async fn a_restored_backup_posts_nothing_again_that_was_posted_after_it() {
     assert_eq!(world.posts().len(), before + 1);
 
     // The disk dies an hour later; the network has long forgotten the token.
-    world
-        .clock
-        .advance_to(world.now() + SignedDuration::from_hours(1));
+    world.clock.advance_to(world.now() + SignedDuration::from_hours(1));
     world.network.forget_tokens();
     world.house().store().close().await.unwrap();
     world.crash().await;
@@ -271,12 +242,7 @@ async fn a_restored_backup_posts_nothing_again_that_was_posted_after_it() {
     let round = *world.couple().await.rounds.keys().next_back().unwrap();
     answer(&mut world, "ana", round, "the lamp by the window").await;
     let posts = world.posts();
-    assert!(
-        posts[before]
-            .body
-            .plain('/')
-            .contains("the lamp by the window")
-    );
+    assert!(posts[before].body.plain('/').contains("the lamp by the window"));
 }
 
 #[tokio::test]
@@ -288,53 +254,30 @@ async fn what_cannot_be_looked_for_is_rather_missed_than_doubled() {
     world.network.fail([Fault::UnsureNotDelivered]);
     world.network.set_blind(true);
     assert!(world.tick().await);
-    world
-        .clock
-        .advance_to(world.now() + SignedDuration::from_mins(10));
+    world.clock.advance_to(world.now() + SignedDuration::from_mins(10));
     world.network.forget_tokens();
     world.advance(SignedDuration::from_hours(20)).await;
     let posts = world.posts();
     assert!(posts.len() <= before + 1, "{}", world.transcript());
-    assert!(
-        !world.couple().await.noted.is_empty(),
-        "it is noted for /doctor that the prompt was not delivered"
-    );
+    assert!(!world.couple().await.noted.is_empty(), "it is noted for /doctor that the prompt was not delivered");
 }
 
 #[tokio::test]
 async fn the_matrix_notices_a_courier_that_marks_after_sending() {
     fn trial() -> Trial {
-        Trial {
-            habits: Habits {
-                marks_first: false,
-                ..Habits::default()
-            },
-            ..Trial::default()
-        }
+        Trial { habits: Habits { marks_first: false, ..Habits::default() }, ..Trial::default() }
     }
     let posts = mutant(trial, Point::Delivered).await;
-    assert_eq!(
-        posts, 2,
-        "without its mark the message is sent blindly again"
-    );
+    assert_eq!(posts, 2, "without its mark the message is sent blindly again");
 }
 
 #[tokio::test]
 async fn the_matrix_notices_a_courier_that_does_not_look() {
     fn trial() -> Trial {
-        Trial {
-            habits: Habits {
-                looks_first: false,
-                ..Habits::default()
-            },
-            ..Trial::default()
-        }
+        Trial { habits: Habits { looks_first: false, ..Habits::default() }, ..Trial::default() }
     }
     let posts = mutant(trial, Point::Delivered).await;
-    assert_eq!(
-        posts, 2,
-        "past the network's memory the same token is a second message"
-    );
+    assert_eq!(posts, 2, "past the network's memory the same token is a second message");
 }
 
 async fn mutant(trial: fn() -> Trial, point: Point) -> usize {
@@ -362,8 +305,6 @@ async fn answer(world: &mut World, name: &str, round: RoundId, words: &str) {
         Kind::CheckIn => (FormKind::CheckIn, "words"),
         Kind::Question | Kind::List | Kind::Exercise => (FormKind::Words, "words"),
     };
-    world
-        .fills(name, Button::Answer(round, form), &[(field, words)])
-        .await;
+    world.fills(name, Button::Answer(round, form), &[(field, words)]).await;
     assert!(!world.couple().await.rounds[&round].answers.is_empty());
 }

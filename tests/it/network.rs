@@ -10,9 +10,7 @@ use betwixt::clock::{Clock, ManualClock};
 use betwixt::engine::input::{Readers, Refusal};
 use betwixt::engine::turn::Capabilities;
 use betwixt::ids::{AccountId, EventKey, PlaceRef, SentRef, Token, UserRef};
-use betwixt::platform::{
-    Delivery, DeliveryError, Envelope, Inbox, Platform, PlatformError, Stop, Target, Verb,
-};
+use betwixt::platform::{Delivery, DeliveryError, Envelope, Inbox, Platform, PlatformError, Stop, Target, Verb};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
@@ -74,13 +72,7 @@ pub struct Network {
 impl Network {
     pub fn new(clock: Arc<ManualClock>) -> Arc<Network> {
         let (speak, events) = mpsc::unbounded_channel();
-        let state = State {
-            readers: Readers {
-                others: Some(0),
-                ..Readers::default()
-            },
-            ..State::default()
-        };
+        let state = State { readers: Readers { others: Some(0), ..Readers::default() }, ..State::default() };
         Arc::new(Network {
             clock,
             state: Mutex::new(state),
@@ -250,9 +242,7 @@ impl Platform for Network {
         let fault = {
             let mut state = self.state();
             state.calls += 1;
-            state
-                .handles
-                .extend(delivery.reply.iter().map(|handle| handle.0.clone()));
+            state.handles.extend(delivery.reply.iter().map(|handle| handle.0.clone()));
             state.faults.pop_front()
         };
         match fault {
@@ -269,20 +259,16 @@ impl Platform for Network {
         }
     }
 
-    async fn find(
-        &self,
-        token: &Token,
-        target: &Target,
-        since: Timestamp,
-    ) -> Result<Option<SentRef>, DeliveryError> {
+    async fn find(&self, token: &Token, target: &Target, since: Timestamp) -> Result<Option<SentRef>, DeliveryError> {
         let mut state = self.state();
         state.looks += 1;
         if state.blind {
             return Err(DeliveryError::Later { after: None });
         }
-        let found = state.chat.iter().find(|message| {
-            message.token == *token && message.target == *target && message.at >= since
-        });
+        let found = state
+            .chat
+            .iter()
+            .find(|message| message.token == *token && message.target == *target && message.at >= since);
         Ok(found.map(|message| message.sent.clone()))
     }
 

@@ -35,9 +35,7 @@ fn run(catalog: &Catalog, bag: &mut Bag, want: Want<'_>, seed: u64, count: usize
     let mut asked = Vec::new();
     for n in 0..count as u64 {
         let entropy = (seed ^ n).wrapping_mul(0x2545_f491_4f6c_dd1d);
-        let id = bag
-            .pick(catalog, &Want { entropy, ..want })
-            .expect("the built-in library serves every kind");
+        let id = bag.pick(catalog, &Want { entropy, ..want }).expect("the built-in library serves every kind");
         bag.asked(catalog, &id);
         asked.push(id);
     }
@@ -141,46 +139,22 @@ proptest! {
 fn practices_take_turns() {
     let catalog = builtin();
     let (topics, not) = (BTreeSet::new(), BTreeSet::new());
-    let asked = run(
-        catalog,
-        &mut Bag::default(),
-        plain(Kind::Question, &topics, &not),
-        7,
-        40,
-    );
-    let practices: Vec<_> = asked
-        .iter()
-        .map(|id| catalog.prompt(id).unwrap().practice)
-        .collect();
-    assert!(
-        practices.windows(2).all(|two| two[0] != two[1]),
-        "{practices:?}"
-    );
-    assert!(
-        practices.iter().collect::<BTreeSet<_>>().len() >= 10,
-        "{practices:?}"
-    );
+    let asked = run(catalog, &mut Bag::default(), plain(Kind::Question, &topics, &not), 7, 40);
+    let practices: Vec<_> = asked.iter().map(|id| catalog.prompt(id).unwrap().practice).collect();
+    assert!(practices.windows(2).all(|two| two[0] != two[1]), "{practices:?}");
+    assert!(practices.iter().collect::<BTreeSet<_>>().len() >= 10, "{practices:?}");
 }
 
 #[test]
 fn lists_and_exercises_come_now_and_then() {
     let catalog = builtin();
     let (topics, not) = (BTreeSet::new(), BTreeSet::new());
-    let want = Want {
-        max_depth: 2,
-        ..plain(Kind::Question, &topics, &not)
-    };
+    let want = Want { max_depth: 2, ..plain(Kind::Question, &topics, &not) };
     let asked = run(catalog, &mut Bag::default(), want, 11, 60);
-    let guests: Vec<bool> = asked
-        .iter()
-        .map(|id| catalog.prompt(id).unwrap().kind != Kind::Question)
-        .collect();
+    let guests: Vec<bool> = asked.iter().map(|id| catalog.prompt(id).unwrap().kind != Kind::Question).collect();
     let count = guests.iter().filter(|guest| **guest).count();
     assert!((4..=16).contains(&count), "{count} of 60");
-    assert!(
-        !guests.windows(2).any(|two| two[0] && two[1]),
-        "two in a row"
-    );
+    assert!(!guests.windows(2).any(|two| two[0] && two[1]), "two in a row");
 }
 
 #[test]
@@ -190,49 +164,26 @@ fn a_topic_asked_for_by_name_needs_both_yeses() {
     let money: Topic = "money".parse().unwrap();
     let nobody = BTreeSet::new();
     let both = BTreeSet::from([money.clone()]);
-    let want = Want {
-        max_depth: 3,
-        only_topic: Some(&money),
-        ..plain(Kind::Question, &nobody, &not)
-    };
+    let want = Want { max_depth: 3, only_topic: Some(&money), ..plain(Kind::Question, &nobody, &not) };
     assert_eq!(Bag::default().pick(catalog, &want), None);
-    let want = Want {
-        topics: &both,
-        ..want
-    };
+    let want = Want { topics: &both, ..want };
     let id = Bag::default().pick(catalog, &want).unwrap();
     assert_eq!(catalog.prompt(&id).unwrap().topic.as_ref(), Some(&money));
-    assert_eq!(
-        Bag::default().pick(
-            catalog,
-            &Want {
-                gentle: true,
-                ..want
-            }
-        ),
-        None
-    );
+    assert_eq!(Bag::default().pick(catalog, &Want { gentle: true, ..want }), None);
 }
 
 #[test]
 fn the_couple_s_language_comes_first() {
     let french = french(8);
     let (topics, not) = (BTreeSet::new(), BTreeSet::new());
-    let want = Want {
-        locale: "fr-CA",
-        ..plain(Kind::Gratitude, &topics, &not)
-    };
+    let want = Want { locale: "fr-CA", ..plain(Kind::Gratitude, &topics, &not) };
     for id in run(&french, &mut Bag::default(), want, 3, 20) {
         assert!(french.speaks(&id, "fr"), "{id}");
     }
     let few = self::french(3);
     let count = few.of_kind(Kind::Gratitude).count();
     let asked = run(&few, &mut Bag::default(), want, 3, count);
-    assert_eq!(
-        asked.iter().collect::<BTreeSet<_>>().len(),
-        count,
-        "too few to live with: all come"
-    );
+    assert_eq!(asked.iter().collect::<BTreeSet<_>>().len(), count, "too few to live with: all come");
 }
 
 #[test]
@@ -241,11 +192,7 @@ fn a_topic_that_both_chose_comes_in_another_language_rather_than_not_at_all() {
     let not = BTreeSet::new();
     let money: Topic = "money".parse().unwrap();
     let topics = BTreeSet::from([money.clone()]);
-    let want = Want {
-        locale: "fr",
-        max_depth: 3,
-        ..plain(Kind::Question, &topics, &not)
-    };
+    let want = Want { locale: "fr", max_depth: 3, ..plain(Kind::Question, &topics, &not) };
     let asked = run(&french, &mut Bag::default(), want, 9, 140);
     let about_money = |id: &&PromptId| french.prompt(id).unwrap().topic.as_ref() == Some(&money);
     assert!(asked.iter().filter(about_money).count() >= 3);
@@ -255,16 +202,9 @@ fn a_topic_that_both_chose_comes_in_another_language_rather_than_not_at_all() {
 fn french(count: usize) -> Catalog {
     let folder = tempfile::tempdir().unwrap();
     let (mut pack, mut texts) = (String::new(), String::new());
-    for (kind, n) in ["gratitude", "question"]
-        .iter()
-        .flat_map(|kind| (0..count).map(move |n| (kind, n)))
-    {
+    for (kind, n) in ["gratitude", "question"].iter().flat_map(|kind| (0..count).map(move |n| (kind, n))) {
         let id = format!("{kind}-{n}");
-        writeln!(
-            pack,
-            "[[prompt]]\nid = \"{id}\"\nkind = \"{kind}\"\npractice = \"play\"\n"
-        )
-        .unwrap();
+        writeln!(pack, "[[prompt]]\nid = \"{id}\"\nkind = \"{kind}\"\npractice = \"play\"\n").unwrap();
         writeln!(texts, "[{id}]\ntext = \"Numéro {n} ?\"\n").unwrap();
     }
     let ours = folder.path().join("ours");
@@ -281,18 +221,9 @@ fn a_prompt_that_left_the_catalog_leaves_the_bag() {
     let want = plain(Kind::List, &topics, &not);
     let stored = r#"{"piles":{"question":{"now":["gone-for-good","five-small-joys"]}}}"#;
     let mut bag: Bag = serde_json::from_str(stored).unwrap();
-    let fitting = catalog
-        .of_kind(Kind::List)
-        .filter(|list| list.depth <= want.max_depth)
-        .count();
+    let fitting = catalog.of_kind(Kind::List).filter(|list| list.depth <= want.max_depth).count();
     let asked = run(catalog, &mut bag, want, 5, fitting);
-    assert!(
-        asked
-            .iter()
-            .take(asked.len() - 1)
-            .all(|id| id.as_str() != "five-small-joys"),
-        "{asked:?}"
-    );
+    assert!(asked.iter().take(asked.len() - 1).all(|id| id.as_str() != "five-small-joys"), "{asked:?}");
     let again = serde_json::to_string(&bag).unwrap();
     assert!(!again.contains("gone-for-good"), "{again}");
     assert_eq!(serde_json::from_str::<Bag>(&again).unwrap(), bag);
@@ -305,10 +236,7 @@ fn a_prompt_that_left_the_catalog_leaves_the_bag() {
 #[test]
 fn an_empty_catalog_serves_nothing() {
     let (topics, not) = (BTreeSet::new(), BTreeSet::new());
-    assert_eq!(
-        Bag::default().pick(&Catalog::default(), &plain(Kind::Question, &topics, &not)),
-        None
-    );
+    assert_eq!(Bag::default().pick(&Catalog::default(), &plain(Kind::Question, &topics, &not)), None);
 }
 
 #[test]
@@ -318,11 +246,9 @@ fn what_was_not_for_them_never_comes_and_its_relatives_come_less() {
     let want = plain(Kind::Question, &topics, &not);
     let relatives = |practice: &str| -> Vec<PromptId> {
         let of = catalog.of_kind(Kind::Question);
-        of.filter(|prompt| {
-            prompt.practice.as_str() == practice && prompt.depth == 1 && !prompt.heavy()
-        })
-        .map(|prompt| prompt.id.clone())
-        .collect()
+        of.filter(|prompt| prompt.practice.as_str() == practice && prompt.depth == 1 && !prompt.heavy())
+            .map(|prompt| prompt.id.clone())
+            .collect()
     };
     let family = relatives("curiosity");
     assert!(family.len() >= 4, "{family:?}");
@@ -346,11 +272,7 @@ fn what_was_not_for_them_never_comes_and_its_relatives_come_less() {
 
 fn is_unwanted(bag: &Bag, id: &PromptId) -> bool {
     let state = serde_json::to_value(bag).unwrap();
-    state["unwanted"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .any(|one| one == id.as_str())
+    state["unwanted"].as_array().unwrap().iter().any(|one| one == id.as_str())
 }
 
 #[test]
@@ -378,18 +300,11 @@ fn what_they_want_more_of_comes_somewhat_sooner() {
         bag.more_like(id);
     }
     let more = early(&bag);
-    assert!(
-        more * 10 > usual * 12 && more < usual * 3,
-        "{usual}, {more}"
-    );
+    assert!(more * 10 > usual * 12 && more < usual * 3, "{usual}, {more}");
 }
 
 #[test]
 fn a_bag_of_an_earlier_version_reads_back() {
     let bag: Bag = serde_json::from_str(r#"{"piles":{"gratitude":{"now":["a"]}}}"#).unwrap();
-    assert!(
-        serde_json::to_string(&bag)
-            .unwrap()
-            .contains("\"now\":[\"a\"]")
-    );
+    assert!(serde_json::to_string(&bag).unwrap().contains("\"now\":[\"a\"]"));
 }

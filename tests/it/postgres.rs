@@ -12,23 +12,15 @@ pub async fn fresh_database() -> String {
     });
     let name = format!("t{:032x}", u128::from_le_bytes(random()));
     let mut connection = connect(&server).await;
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
-    let (host, _) = server
-        .rsplit_once('/')
-        .expect("the URL of the test server names a database");
+    let (host, _) = server.rsplit_once('/').expect("the URL of the test server names a database");
     format!("{host}/{name}")
 }
 
 async fn connect(url: &str) -> PgConnection {
     let options: PgConnectOptions = url.parse().unwrap();
-    options
-        .connect()
-        .await
-        .unwrap_or_else(|error| panic!("the server of {VARIABLE} does not answer: {error}"))
+    options.connect().await.unwrap_or_else(|error| panic!("the server of {VARIABLE} does not answer: {error}"))
 }
 
 fn random() -> [u8; 16] {
@@ -42,16 +34,10 @@ async fn a_fresh_database_is_empty_and_ones_own() {
     let (one, two) = (fresh_database().await, fresh_database().await);
     assert_ne!(one, two);
     let mut connection = connect(&one).await;
-    sqlx::query("CREATE TABLE mine (id BIGINT)")
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::query("CREATE TABLE mine (id BIGINT)").execute(&mut connection).await.unwrap();
     let tables = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'mine'";
     let count = |url: String| async move {
-        sqlx::query_scalar::<_, i64>(tables)
-            .fetch_one(&mut connect(&url).await)
-            .await
-            .unwrap()
+        sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut connect(&url).await).await.unwrap()
     };
     assert_eq!((count(one).await, count(two).await), (1, 0));
 }

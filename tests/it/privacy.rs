@@ -55,18 +55,12 @@ fn careless(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcom
 }
 
 fn trial() -> Trial {
-    Trial {
-        decide: careless,
-        ..Trial::default()
-    }
+    Trial { decide: careless, ..Trial::default() }
 }
 
 #[tokio::test]
 async fn words_are_found_nowhere() {
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(Log)
-        .init();
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(Log).init();
     keep_panics_quiet();
     let mut world = World::with(Database::Sqlite, trial).await;
     world.pair().await;
@@ -79,9 +73,7 @@ async fn words_are_found_nowhere() {
     world.presses("ana", Button::TryOne).await;
     let round = *world.couple().await.rounds.keys().next_back().unwrap();
     let answer = Button::Answer(round, FormKind::Words);
-    world
-        .fills("ana", answer.clone(), &[("words", &word())])
-        .await;
+    world.fills("ana", answer.clone(), &[("words", &word())]).await;
     for command in [
         "/checkin 2 work listen WORDS",
         "/gratitude what:\"WORDS\" why:\"WORDS\"",
@@ -97,11 +89,7 @@ async fn words_are_found_nowhere() {
         "/checkin capacity:WORDS",
         "/gratitude \"WORDS",
     ] {
-        for (name, venue) in [
-            ("ana", Venue::Place),
-            ("ben", Venue::Private),
-            ("cleo", Venue::Private),
-        ] {
+        for (name, venue) in [("ana", Venue::Place), ("ben", Venue::Private), ("cleo", Venue::Private)] {
             let event = world.event(name, venue, said(&command.replace("WORDS", &word())));
             world.happens(event).await;
         }
@@ -110,10 +98,7 @@ async fn words_are_found_nowhere() {
 
     // Plain words, edited, deleted, in the place, by a stranger; and what breaks the engine.
     let first = world.whispers("ana", &word()).await;
-    let edit = Happening::Edit {
-        original: first.clone(),
-        text: word().into(),
-    };
+    let edit = Happening::Edit { original: first.clone(), text: word().into() };
     let edit = world.event("ana", Venue::Private, edit);
     world.happens(edit).await;
     let delete = world.event("ana", Venue::Private, Happening::Delete { original: first });
@@ -127,12 +112,7 @@ async fn words_are_found_nowhere() {
     world.whispers("ben", &too_long).await;
 
     // The reveal, while the network fails in every way: what waits in the outbox is sealed too.
-    world.network.fail([
-        Fault::Later(None),
-        Fault::Panic,
-        Fault::UnsureNotDelivered,
-        Fault::Never(Refusal::Blocked),
-    ]);
+    world.network.fail([Fault::Later(None), Fault::Panic, Fault::UnsureNotDelivered, Fault::Never(Refusal::Blocked)]);
     let event = world.event("ben", Venue::Quietly, filled(answer, &[("words", &word())]));
     world.happens(event).await;
     grep(&world, "the outbox");
@@ -141,31 +121,19 @@ async fn words_are_found_nowhere() {
         world.whispers("ana", command).await;
     }
     assert!(
-        world
-            .network
-            .said()
-            .iter()
-            .any(|(_, body)| serde_json::to_string(body).unwrap().contains(CANARY)),
+        world.network.said().iter().any(|(_, body)| serde_json::to_string(body).unwrap().contains(CANARY)),
         "the words did reach the two"
     );
     grep(&world, "a day and a half");
 
     let backup = world.folder().join("backup.db");
-    world
-        .house()
-        .store()
-        .backup_to(&backup, world.now())
-        .await
-        .unwrap();
+    world.house().store().backup_to(&backup, world.now()).await.unwrap();
     grep(&world, "the backup");
     world.house().store().close().await.unwrap();
     grep(&world, "the end");
 
     let log = String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned();
-    assert!(
-        log.contains("the engine could not handle this"),
-        "the log was not heard"
-    );
+    assert!(log.contains("the engine could not handle this"), "the log was not heard");
     let line = log.lines().find(|line| line.contains(CANARY));
     assert_eq!(line, None);
 }
@@ -182,11 +150,7 @@ fn grep(world: &World, when: &str) {
                 continue;
             }
             files += 1;
-            assert!(
-                !holds(&path),
-                "{} holds words, after {when}",
-                path.display()
-            );
+            assert!(!holds(&path), "{} holds words, after {when}", path.display());
         }
     }
     assert!(files > 0);

@@ -45,10 +45,7 @@ fn remembering(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Out
 }
 
 fn trial() -> Trial {
-    Trial {
-        decide: remembering,
-        ..Trial::default()
-    }
+    Trial { decide: remembering, ..Trial::default() }
 }
 
 /// One thing that happens.
@@ -220,11 +217,7 @@ async fn take(world: &mut World, written: &mut Written, step: &Step) -> Option<E
         Step::Edit(which) => {
             let (who, original) = nth(&written.messages, *which)?;
             let text = written.word(who).into();
-            Some(world.event(
-                PEOPLE[who],
-                Venue::Private,
-                Happening::Edit { original, text },
-            ))
+            Some(world.event(PEOPLE[who], Venue::Private, Happening::Edit { original, text }))
         }
         Step::Delete(which) => {
             let (who, original) = nth(&written.messages, *which)?;
@@ -235,19 +228,12 @@ async fn take(world: &mut World, written: &mut Written, step: &Step) -> Option<E
             None
         }
         Step::Readers(others) => {
-            let readers = Readers {
-                others: Some(*others),
-                ..Readers::default()
-            };
+            let readers = Readers { others: Some(*others), ..Readers::default() };
             world.network.set_readers(readers.clone());
             Some(of_nobody(world, Happening::Readers(readers)))
         }
         Step::Place(back) => {
-            let what = if *back {
-                Happening::PlaceBack
-            } else {
-                Happening::PlaceLost
-            };
+            let what = if *back { Happening::PlaceBack } else { Happening::PlaceLost };
             Some(of_nobody(world, what))
         }
         Step::Restart => {
@@ -333,9 +319,7 @@ async fn note_opened(world: &World, written: &mut Written) {
             for entry in read.unwrap().entries {
                 if matches!(entry.privacy, Privacy::Open(_)) {
                     let words = entry.content().words();
-                    written
-                        .opened
-                        .extend(words.iter().flat_map(|words| canaries(words.as_str())));
+                    written.opened.extend(words.iter().flat_map(|words| canaries(words.as_str())));
                 }
             }
         }
@@ -356,24 +340,16 @@ fn canaries(text: &str) -> Vec<String> {
 fn valid(couple: &Couple, now: Timestamp) -> Result<(), String> {
     let must = |holds: bool, what: String| if holds { Ok(()) } else { Err(what) };
     for (id, round) in &couple.rounds {
-        must(
-            round.id == *id && round.live,
-            format!("round {id} is not itself"),
-        )?;
-        must(
-            id.0 < couple.next.round,
-            format!("round {id} is ahead of its number"),
-        )?;
+        must(round.id == *id && round.live, format!("round {id} is not itself"))?;
+        must(id.0 < couple.next.round, format!("round {id} is ahead of its number"))?;
         for (partner, entry) in &round.answers {
             let entry = couple.entries.get(entry);
-            let theirs =
-                entry.is_some_and(|entry| entry.by() == *partner && entry.round == Some(round.id));
+            let theirs = entry.is_some_and(|entry| entry.by() == *partner && entry.round == Some(round.id));
             must(theirs, format!("an answer to round {id} is not there"))?;
         }
         if round.mode == Mode::Sealed && round.is_open() && !round.has_both() {
             let sealed = round.answers.iter().all(|(partner, entry)| {
-                round.in_the_open.contains(partner)
-                    || couple.entries[entry].privacy == Privacy::Sealed
+                round.in_the_open.contains(partner) || couple.entries[entry].privacy == Privacy::Sealed
             });
             must(sealed, format!("round {id} shows an answer too early"))?;
         }
@@ -381,10 +357,7 @@ fn valid(couple: &Couple, now: Timestamp) -> Result<(), String> {
     for (id, entry) in &couple.entries {
         let itself = entry.id == *id && entry.couple == couple.id && entry.live;
         must(itself, format!("entry {id} is not itself"))?;
-        must(
-            id.0 < couple.next.entry,
-            format!("entry {id} is ahead of its number"),
-        )?;
+        must(id.0 < couple.next.entry, format!("entry {id} is ahead of its number"))?;
     }
     for (key, alarm) in &couple.alarms {
         must(alarm.at > now, format!("{key} should have gone off"))?;
@@ -393,10 +366,9 @@ fn valid(couple: &Couple, now: Timestamp) -> Result<(), String> {
                 couple.rounds.contains_key(round)
             }
             AlarmKey::NoteOut(entry) => couple.entries.contains_key(entry),
-            AlarmKey::PauseOver(partner) => couple
-                .partner(*partner)
-                .pause
-                .is_some_and(|pause| pause.until == Some(alarm.at)),
+            AlarmKey::PauseOver(partner) => {
+                couple.partner(*partner).pause.is_some_and(|pause| pause.until == Some(alarm.at))
+            }
             AlarmKey::Ritual(kind) => {
                 let label = alarm.label.map(|label| couple.ours.zone.instant(label));
                 couple.rituals[kind].schedule.is_some() && label == Some(alarm.at)
@@ -405,24 +377,15 @@ fn valid(couple: &Couple, now: Timestamp) -> Result<(), String> {
         };
         must(about, format!("{key} is about nothing"))?;
     }
-    let open = couple
-        .rounds
-        .values()
-        .filter(|round| round.is_open())
-        .count();
+    let open = couple.rounds.values().filter(|round| round.is_open()).count();
     match couple.phase {
         Phase::Paired { .. } | Phase::Halted { .. } => {
-            let both = PartnerId::BOTH
-                .iter()
-                .all(|id| matches!(couple.partner(*id).consent, Consent::Agreed(_)));
+            let both = PartnerId::BOTH.iter().all(|id| matches!(couple.partner(*id).consent, Consent::Agreed(_)));
             must(both, "paired without two yeses".to_owned())?;
         }
         Phase::Ended { .. } => {
             must(open == 0, "an ended couple has open rounds".to_owned())?;
-            must(
-                couple.alarms.is_empty(),
-                "an ended couple has alarms".to_owned(),
-            )?;
+            must(couple.alarms.is_empty(), "an ended couple has alarms".to_owned())?;
         }
         Phase::Asking { .. } => must(open == 0, "asked before both said yes".to_owned())?,
     }
@@ -430,10 +393,7 @@ fn valid(couple: &Couple, now: Timestamp) -> Result<(), String> {
         for (kind, ritual) in &couple.rituals {
             let runs = ritual.schedule.is_some() && !ritual.resting;
             let set = couple.alarms.contains_key(&AlarmKey::Ritual(*kind));
-            must(
-                runs == set,
-                format!("{kind:?} runs: {runs}, its alarm is set: {set}"),
-            )?;
+            must(runs == set, format!("{kind:?} runs: {runs}, its alarm is set: {set}"))?;
         }
     }
     Ok(())

@@ -42,30 +42,15 @@ async fn the_conversation_comes_true() {
     // Which prompt comes is chance; that it is one of ours is not.
     let ours = |line: &str| {
         let text = line.strip_prefix("| ").unwrap_or_default();
-        catalog.prompts().any(|prompt| {
-            catalog
-                .text(&prompt.id, "en")
-                .is_some_and(|found| found.text == text)
-        })
+        catalog.prompts().any(|prompt| catalog.text(&prompt.id, "en").is_some_and(|found| found.text == text))
     };
     let prompts = block.lines().filter(|line| ours(line)).count();
-    assert_eq!(
-        prompts, 6,
-        "a prompt of the README is not in the library any more"
-    );
-    let lines: Vec<&str> = block
-        .lines()
-        .map(|line| if ours(line) { "| …" } else { line })
-        .collect();
+    assert_eq!(prompts, 6, "a prompt of the README is not in the library any more");
+    let lines: Vec<&str> = block.lines().map(|line| if ours(line) { "| …" } else { line }).collect();
     let text = format!("{BEFORE}{}\n", lines.join("\n"));
     let story = story::parse(&text).unwrap_or_else(|error| panic!("{error}"));
-    let furnishing = Furnishing {
-        seed: Some(1),
-        ..Furnishing::default()
-    };
-    let mut theatre = Theatre::open(&Opening::of(&story.head), furnishing)
-        .await
-        .unwrap();
+    let furnishing = Furnishing { seed: Some(1), ..Furnishing::default() };
+    let mut theatre = Theatre::open(&Opening::of(&story.head), furnishing).await.unwrap();
     let played = story::play(&story, &mut theatre.stage).await.unwrap();
     theatre.close().await.unwrap();
     let told: Vec<String> = played.differences.iter().map(ToString::to_string).collect();

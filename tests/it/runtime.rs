@@ -48,11 +48,7 @@ static DUE_BREAKS: AtomicBool = AtomicBool::new(false);
 /// Panics when somebody says the word that breaks it, and otherwise decides as the engine does.
 fn fragile(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcome {
     if let Input::Said { text, .. } = input {
-        assert!(
-            !text.as_str().contains("poison"),
-            "it was {}",
-            text.as_str()
-        );
+        assert!(!text.as_str().contains("poison"), "it was {}", text.as_str());
     }
     if let Input::Due { .. } = input {
         assert!(!DUE_BREAKS.load(Ordering::Relaxed), "a due that breaks it");
@@ -61,10 +57,7 @@ fn fragile(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcome
 }
 
 fn with_a_fragile_engine() -> Trial {
-    Trial {
-        decide: fragile,
-        ..Trial::default()
-    }
+    Trial { decide: fragile, ..Trial::default() }
 }
 
 #[tokio::test]
@@ -75,11 +68,7 @@ async fn an_event_that_breaks_the_engine_is_left_out_alone() {
     let before = world.couple().await;
     let key = world.whispers("ana", "poison in my tea").await;
     let sorry = world.whispered("ana").unwrap();
-    assert!(
-        sorry.body.plain('/').contains("Something went wrong"),
-        "{}",
-        world.transcript()
-    );
+    assert!(sorry.body.plain('/').contains("Something went wrong"), "{}", world.transcript());
     assert_eq!(world.couple().await, before);
 
     // It is not tried for ever, and the next one goes its way.
@@ -112,10 +101,7 @@ async fn a_due_that_breaks_the_engine_waits_an_hour_and_holds_nobody_up() {
 async fn what_cannot_be_sent_yet_is_sent_in_order_later() {
     let mut world = World::paired().await;
     let before = world.posts().len();
-    world.network.fail([
-        Fault::Later(None),
-        Fault::Later(Some(Duration::from_secs(120))),
-    ]);
+    world.network.fail([Fault::Later(None), Fault::Later(Some(Duration::from_secs(120)))]);
     world.presses("ana", Button::TryOne).await;
     let first = world.posts().len();
     assert_eq!(first, before, "it waits");
@@ -146,19 +132,13 @@ async fn an_adapter_that_breaks_three_times_is_not_asked_a_fourth_time() {
     let due = world.house().next_wake().await.unwrap().unwrap();
     world.clock.advance_to(due);
     let (asked, _) = world.network.asked();
-    world
-        .network
-        .fail([Fault::Panic, Fault::Panic, Fault::Panic]);
+    world.network.fail([Fault::Panic, Fault::Panic, Fault::Panic]);
     assert!(world.tick().await);
     world.advance(SignedDuration::from_mins(30)).await;
     assert_eq!(world.network.asked().0, asked + 3);
     assert_eq!(world.posts().len(), before);
     world.types("ben", "/pause").await;
-    assert_eq!(
-        world.posts().len(),
-        before + 1,
-        "what comes after it goes out"
-    );
+    assert_eq!(world.posts().len(), before + 1, "what comes after it goes out");
 }
 
 #[tokio::test]
@@ -167,26 +147,15 @@ async fn words_are_held_back_while_a_third_can_read_and_come_when_nobody_can() {
     world.presses("ana", Button::TryOne).await;
     let round = *world.couple().await.rounds.keys().next_back().unwrap();
     let answer = Button::Answer(round, FormKind::Words);
-    world
-        .fills("ana", answer.clone(), &[("words", "the lamp")])
-        .await;
-    world.network.set_readers(Readers {
-        others: Some(1),
-        ..Readers::default()
-    });
+    world.fills("ana", answer.clone(), &[("words", "the lamp")]).await;
+    world.network.set_readers(Readers { others: Some(1), ..Readers::default() });
     world.fills("ben", answer, &[("words", "the walk")]).await;
     let shown = |world: &World| {
         let posts = world.posts();
-        posts
-            .iter()
-            .filter(|post| post.body.plain('/').contains("the lamp"))
-            .count()
+        posts.iter().filter(|post| post.body.plain('/').contains("the lamp")).count()
     };
     assert_eq!(shown(&world), 0, "{}", world.transcript());
-    let nobody = Readers {
-        others: Some(0),
-        ..Readers::default()
-    };
+    let nobody = Readers { others: Some(0), ..Readers::default() };
     world.network.set_readers(nobody.clone());
     let mut looked = world.event("ana", Venue::Place, Happening::Readers(nobody));
     looked.from = None;
@@ -209,19 +178,12 @@ async fn an_answer_to_a_command_carries_the_networks_handle() {
 async fn events_of_one_batch_see_each_other() {
     let mut world = World::new().await;
     let setup = world.typed("ana", "/setup @ben Europe/Paris 20:30");
-    let agree =
-        |world: &mut World, name| world.event(name, Venue::Quietly, filled(Button::Agree, &[]));
+    let agree = |world: &mut World, name| world.event(name, Venue::Quietly, filled(Button::Agree, &[]));
     let (ana, ben) = (agree(&mut world, "ana"), agree(&mut world, "ben"));
     let try_one = world.event("ben", Venue::Quietly, filled(Button::TryOne, &[]));
     let all = [setup, ana.clone(), ben, ana, try_one];
     let handled = world.hand_in_all(&all).await;
-    let expected = [
-        Handled::Kept,
-        Handled::Kept,
-        Handled::Kept,
-        Handled::SeenBefore,
-        Handled::Kept,
-    ];
+    let expected = [Handled::Kept, Handled::Kept, Handled::Kept, Handled::SeenBefore, Handled::Kept];
     assert_eq!(handled, expected);
     assert!(world.tick().await);
     let couple = world.couple().await;
@@ -234,18 +196,12 @@ async fn a_message_and_its_edit_in_one_batch_are_one_answer() {
     let mut world = World::paired().await;
     world.presses("ana", Button::TryOne).await;
     let wrote = world.event("ana", Venue::Private, said("the lamp"));
-    let edit = Happening::Edit {
-        original: wrote.key.clone(),
-        text: "the lamp by the window".into(),
-    };
+    let edit = Happening::Edit { original: wrote.key.clone(), text: "the lamp by the window".into() };
     let edited = world.event("ana", Venue::Private, edit);
     world.hand_in_all(&[wrote, edited]).await;
     let entries = world.couple().await.entries;
-    let texts: Vec<&str> = entries
-        .values()
-        .flat_map(|entry| entry.content().words())
-        .map(|words| words.as_str())
-        .collect();
+    let texts: Vec<&str> =
+        entries.values().flat_map(|entry| entry.content().words()).map(|words| words.as_str()).collect();
     assert_eq!(texts, ["the lamp by the window"]);
 }
 
@@ -274,22 +230,12 @@ async fn running_ends_cleanly_and_loses_nothing() {
     // What was still in the outbox goes out after the next start, once.
     world.crash().await;
     world.open().await;
-    world
-        .clock
-        .advance_to(world.now() + SignedDuration::from_mins(5));
+    world.clock.advance_to(world.now() + SignedDuration::from_mins(5));
     assert!(world.tick().await);
     for index in 0..40 {
         let text = format!("you called, {index}");
         let posts = world.posts().split_off(before);
-        let count = posts
-            .iter()
-            .filter(|post| {
-                post.body
-                    .plain('/')
-                    .lines()
-                    .any(|line| line.ends_with(&text))
-            })
-            .count();
+        let count = posts.iter().filter(|post| post.body.plain('/').lines().any(|line| line.ends_with(&text))).count();
         assert_eq!(count, 1, "{text}\n{}", world.transcript());
     }
 }
@@ -347,10 +293,7 @@ fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Ou
 #[tokio::test]
 async fn a_misdirected_message_with_sealed_words_is_not_even_rendered() {
     fn trial() -> Trial {
-        Trial {
-            decide: misdirecting,
-            ..Trial::default()
-        }
+        Trial { decide: misdirecting, ..Trial::default() }
     }
     let mut world = World::with(Database::Sqlite, trial).await;
     world.pair().await;
@@ -376,40 +319,25 @@ async fn new_rules_of_the_zones_move_the_alarms() {
     // As if the alarms had been set by rules under which Paris was an hour behind.
     let database = rusqlite::Connection::open(world.folder().join("betwixt.db")).unwrap();
     let hour = 3_600_000;
-    let changed = database
-        .execute("UPDATE alarm SET at = at + ?1", [hour])
-        .unwrap();
+    let changed = database.execute("UPDATE alarm SET at = at + ?1", [hour]).unwrap();
     assert!(changed >= 2);
-    database
-        .execute("UPDATE meta SET value = '1999a' WHERE name = 'zones'", [])
-        .unwrap();
-    let state: String = database
-        .query_row("SELECT state FROM couple", [], |row| row.get(0))
-        .unwrap();
+    database.execute("UPDATE meta SET value = '1999a' WHERE name = 'zones'", []).unwrap();
+    let state: String = database.query_row("SELECT state FROM couple", [], |row| row.get(0)).unwrap();
     let mut wrong: Couple = serde_json::from_str(&state).unwrap();
     for alarm in wrong.alarms.values_mut() {
         alarm.at += SignedDuration::from_hours(1);
     }
     let state = serde_json::to_string(&wrong).unwrap();
-    database
-        .execute("UPDATE couple SET state = ?1", [state])
-        .unwrap();
+    database.execute("UPDATE couple SET state = ?1", [state]).unwrap();
     drop(database);
     world.open().await;
     assert!(world.tick().await);
     let ritual = |alarms: &BTreeMap<AlarmKey, Alarm>| -> Vec<(AlarmKey, Alarm)> {
-        let rituals = alarms
-            .iter()
-            .filter(|(key, _)| matches!(key, AlarmKey::Ritual(_)));
-        rituals
-            .map(|(key, alarm)| (key.clone(), alarm.clone()))
-            .collect()
+        let rituals = alarms.iter().filter(|(key, _)| matches!(key, AlarmKey::Ritual(_)));
+        rituals.map(|(key, alarm)| (key.clone(), alarm.clone())).collect()
     };
     assert_eq!(ritual(&world.couple().await.alarms), ritual(&right));
-    assert_eq!(
-        world.house().next_wake().await.unwrap(),
-        right.values().map(|alarm| alarm.at).min()
-    );
+    assert_eq!(world.house().next_wake().await.unwrap(), right.values().map(|alarm| alarm.at).min());
 }
 
 #[tokio::test]
@@ -425,10 +353,7 @@ async fn nothing_goes_off_by_a_clock_that_is_behind_the_records() {
 
     // The network says the same time: the records were wrong.
     world.network.set_time(Some(world.now()));
-    run_until(&mut world, 2, move |network| {
-        network.seen_by(None).len() > before
-    })
-    .await;
+    run_until(&mut world, 2, move |network| network.seen_by(None).len() > before).await;
     assert_eq!(world.posts().len(), before + 1);
 }
 

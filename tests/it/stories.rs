@@ -15,10 +15,7 @@ fn stories() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "story")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "story"))
         .collect();
     found.sort();
     found
@@ -27,10 +24,7 @@ fn stories() -> Vec<PathBuf> {
 async fn play(text: &str, seed: u64) -> Played {
     let story = story::parse(text).unwrap_or_else(|error| panic!("{error}"));
     let opening = Opening::of(&story.head);
-    let furnishing = Furnishing {
-        seed: Some(seed),
-        ..Furnishing::default()
-    };
+    let furnishing = Furnishing { seed: Some(seed), ..Furnishing::default() };
     let mut theatre = Theatre::open(&opening, furnishing).await.unwrap();
     let played = story::play(&story, &mut theatre.stage).await.unwrap();
     theatre.close().await.unwrap();
@@ -46,10 +40,7 @@ async fn stories_come_true() {
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
         let played = play(&text, 1).await;
-        let stuck = played
-            .differences
-            .iter()
-            .any(|one| matches!(one, story::Difference::Stuck { .. }));
+        let stuck = played.differences.iter().any(|one| matches!(one, story::Difference::Stuck { .. }));
         if bless && !stuck {
             fs::write(&path, &played.mended).unwrap();
             continue;
@@ -59,10 +50,7 @@ async fn stories_come_true() {
             wrong.push_str(&format!("\n{}\n{difference}", path.display()));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{wrong}\nBLESS=1 mends the stories, if that is how it should be."
-    );
+    assert!(wrong.is_empty(), "{wrong}\nBLESS=1 mends the stories, if that is how it should be.");
 }
 
 #[tokio::test]
@@ -72,11 +60,7 @@ async fn a_transcript_is_a_story_that_comes_true_again() {
     let again = play(&first, 7).await;
     assert_eq!(again.differences, []);
     assert_eq!(again.transcript, first);
-    assert_ne!(
-        play(&text, 8).await.transcript,
-        first,
-        "another seed chooses other prompts"
-    );
+    assert_ne!(play(&text, 8).await.transcript, first, "another seed chooses other prompts");
 }
 
 /// Runs `betwixt try` with `text` on standard input.
@@ -89,19 +73,10 @@ fn try_it(args: &[&str], text: &str) -> (Option<i32>, String, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(text.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
 const SETUP: &str = "zone Europe/Paris now 2026-03-27 09:00\nana: /setup @ben Europe/Paris 20:30\n";
@@ -111,15 +86,8 @@ fn a_script_that_comes_true_is_printed() {
     let story = format!("{SETUP}bot → ana: …\n| [I agree] [Not now]\n");
     let (status, out, err) = try_it(&["--script", "-"], &story);
     assert_eq!((status, err.as_str()), (Some(0), ""), "{out}");
-    assert!(
-        out.starts_with(SETUP) && out.contains("| [I agree] [Not now]\n"),
-        "{out}"
-    );
-    assert_eq!(
-        try_it(&["--script", "-"], &out),
-        (Some(0), out.clone(), String::new()),
-        "it is a story itself"
-    );
+    assert!(out.starts_with(SETUP) && out.contains("| [I agree] [Not now]\n"), "{out}");
+    assert_eq!(try_it(&["--script", "-"], &out), (Some(0), out.clone(), String::new()), "it is a story itself");
 }
 
 #[test]
@@ -127,14 +95,9 @@ fn a_script_that_does_not_is_told_where() {
     let story = format!("{SETUP}bot → ana: Hello.\n");
     let (status, out, err) = try_it(&["--script", "-"], &story);
     assert_eq!(status, Some(1));
+    assert!(out.contains("[I agree] [Not now]"), "what came is printed all the same: {out}");
     assert!(
-        out.contains("[I agree] [Not now]"),
-        "what came is printed all the same: {out}"
-    );
-    assert!(
-        err.contains(
-            "line 3: this was expected\n    bot → ana: Hello.\n  and this came\n    bot → ana: "
-        ),
+        err.contains("line 3: this was expected\n    bot → ana: Hello.\n  and this came\n    bot → ana: "),
         "{err}"
     );
 }
@@ -159,10 +122,7 @@ fn the_same_seed_gives_the_same_and_another_gives_another() {
 fn what_is_no_terminal_is_read_as_a_script_and_not_checked() {
     let (status, out, err) = try_it(&[], "ana: /help\nbot: something else\n");
     assert_eq!(status, Some(0), "{err}");
-    assert!(
-        out.contains("bot → ana: ") && out.contains("/gratitude"),
-        "{out}"
-    );
+    assert!(out.contains("bot → ana: ") && out.contains("/gratitude"), "{out}");
     assert!(err.contains("read as a script"), "{err}");
 }
 
@@ -177,8 +137,5 @@ fn a_database_that_is_kept_is_there_the_next_time() {
     assert_eq!(status, Some(0), "{err}");
     assert!(out.contains("> A canary sang"), "{out}");
     let bytes = fs::read(&file).unwrap();
-    assert!(
-        !bytes.windows(6).any(|window| window == b"canary"),
-        "words are sealed in the file"
-    );
+    assert!(!bytes.windows(6).any(|window| window == b"canary"), "words are sealed in the file");
 }

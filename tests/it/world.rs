@@ -157,10 +157,7 @@ impl World {
 
     /// A house of its own on the same database, as another process would be.
     pub async fn another_house(&self) -> House {
-        let trial = Trial {
-            probe: Arc::clone(&self.probe) as Arc<dyn Probe>,
-            ..(self.trial)()
-        };
+        let trial = Trial { probe: Arc::clone(&self.probe) as Arc<dyn Probe>, ..(self.trial)() };
         let parts = Parts {
             store: self.open_store().await,
             catalog: Arc::clone(&self.catalog),
@@ -220,11 +217,7 @@ impl World {
             key: EventKey(format!("event-{}", self.events)),
             account: account(),
             place: (venue != Venue::Private).then(place),
-            from: Some(Person {
-                user: person(name),
-                name: name.to_owned(),
-                locale: Some("en".to_owned()),
-            }),
+            from: Some(Person { user: person(name), name: name.to_owned(), locale: Some("en".to_owned()) }),
             venue,
             reply: None,
             cursor: None,
@@ -302,10 +295,7 @@ impl World {
     pub async fn couple_of(&self, place: &PlaceRef) -> Option<Couple> {
         let store = self.house().store();
         let mut tx = store.begin().await.unwrap();
-        let wanted = Wanted {
-            places: [place.clone()].into(),
-            ..Wanted::default()
-        };
+        let wanted = Wanted { places: [place.clone()].into(), ..Wanted::default() };
         let id = *tx.resolve(&wanted).await.unwrap().places.get(place)?;
         Some(tx.load(&[id]).await.unwrap().remove(&id).unwrap().couple)
     }
@@ -323,12 +313,7 @@ impl World {
                 betwixt::platform::Target::Place(_) => "bot".to_owned(),
                 betwixt::platform::Target::Person { user, .. } => format!("bot → {}", user.id),
             };
-            let buttons: Vec<_> = message
-                .body
-                .buttons
-                .iter()
-                .map(|button| &*button.id)
-                .collect();
+            let buttons: Vec<_> = message.body.buttons.iter().map(|button| &*button.id).collect();
             format!("{to}: {} {buttons:?}\n", message.body.plain('/'))
         };
         self.network.chat().iter().map(line).collect()
@@ -337,38 +322,24 @@ impl World {
 
 /// A host by name, so that pairing is allowed.
 pub fn policy() -> Policy {
-    Policy {
-        host: Some("a test".to_owned()),
-        contact: None,
-        allow_unencrypted: true,
-        grace_seconds: 3 * 3600,
-    }
+    Policy { host: Some("a test".to_owned()), contact: None, allow_unencrypted: true, grace_seconds: 3 * 3600 }
 }
 
 /// What typing that text is: a command after `/`, else plain words.
 pub fn said(text: &str) -> Happening {
     match text.strip_prefix('/') {
         Some(command) => Happening::Command(command::parse(command, &Mentions)),
-        None => Happening::Words {
-            text: Words::new(text),
-            reply_to: None,
-        },
+        None => Happening::Words { text: Words::new(text), reply_to: None },
     }
 }
 
 /// Plain words as a reply to a message of the bot.
 pub fn replied(text: &str, to: &SentRef) -> Happening {
-    Happening::Words {
-        text: Words::new(text),
-        reply_to: Some(to.clone()),
-    }
+    Happening::Words { text: Words::new(text), reply_to: Some(to.clone()) }
 }
 
 /// A press, with what was filled into its form.
 pub fn filled(button: Button, fields: &[(&str, &str)]) -> Happening {
-    let fields: Fields = fields
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), Words::new(*value)))
-        .collect();
+    let fields: Fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Words::new(*value))).collect();
     Happening::Press { button, fields }
 }

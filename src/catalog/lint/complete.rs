@@ -15,11 +15,7 @@ pub(super) fn missing(catalog: &Catalog) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut nameless = BTreeSet::new();
     for prompt in catalog.prompts.values() {
-        let needed = if is_daily(prompt) {
-            &DAILY[..]
-        } else {
-            &DAILY[..1]
-        };
+        let needed = if is_daily(prompt) { &DAILY[..] } else { &DAILY[..1] };
         let id = &prompt.id;
         let lacking = |has: &dyn Fn(&str) -> bool| {
             let lacks: Vec<&str> = needed.iter().copied().filter(|of| !has(of)).collect();
@@ -32,15 +28,13 @@ pub(super) fn missing(catalog: &Catalog) -> Vec<Problem> {
         let practice = prompt.practice.as_str();
         let entry = prompt.evidence.as_deref().unwrap_or(practice);
         let findings = catalog.findings.get(entry);
-        let says =
-            |locale: &str| findings.is_some_and(|found| language::own(found, locale).is_some());
+        let says = |locale: &str| findings.is_some_and(|found| language::own(found, locale).is_some());
         if let (Some(lacks), Some(evidence)) = (lacking(&says), catalog.evidence.get(entry)) {
             let what = format!("evidence \"{entry}\": no finding in {lacks}");
             found.push(evidence.at.problem(what));
         }
         let names = catalog.practice_names.get(practice);
-        let named =
-            |locale: &str| names.is_some_and(|names| language::own(names, locale).is_some());
+        let named = |locale: &str| names.is_some_and(|names| language::own(names, locale).is_some());
         if let Some(lacks) = lacking(&named)
             && nameless.insert(practice)
         {

@@ -99,12 +99,7 @@ impl Catalog {
 }
 
 fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
-    let parts = [
-        text.title.as_deref(),
-        Some(text.text.as_str()),
-        text.safety.as_deref(),
-        text.needs.as_deref(),
-    ];
+    let parts = [text.title.as_deref(), Some(text.text.as_str()), text.safety.as_deref(), text.needs.as_deref()];
     let steps = || text.steps.iter().map(String::as_str);
     let all: Vec<&str> = parts.into_iter().flatten().chain(steps()).collect();
     let whole = all.join("\n").to_lowercase();
@@ -115,30 +110,20 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
     }
     let words = text.text.split_whitespace().count();
     if words > MOST_WORDS {
-        warn(format!(
-            "{words} words; read it aloud and cut a third (at most {MOST_WORDS})"
-        ));
+        warn(format!("{words} words; read it aloud and cut a third (at most {MOST_WORDS})"));
     }
     for mark in PLACEHOLDERS.iter().filter(|mark| has_phrase(&whole, mark)) {
         warn(format!("\"{mark}\" looks like a placeholder that was left"));
     }
     if text.title.as_deref().is_some_and(|title| lines(title) > 1) {
-        warn(format!(
-            "the title breaks on a small screen; at most {COLUMNS} characters"
-        ));
+        warn(format!("the title breaks on a small screen; at most {COLUMNS} characters"));
     }
     let asked = std::iter::once(text.text.as_str()).chain(steps());
     let asked = asked.map(|part| (part, MOST_LINES));
-    let care = text
-        .safety
-        .iter()
-        .map(|care| (care.as_str(), MOST_LINES_OF_CARE));
+    let care = text.safety.iter().map(|care| (care.as_str(), MOST_LINES_OF_CARE));
     for (part, most) in asked.chain(care).filter(|(part, most)| lines(part) > *most) {
         let begins: String = part.chars().take(24).collect();
-        warn(format!(
-            "\"{begins}…\" fills {} lines of a small screen; at most {most}",
-            lines(part)
-        ));
+        warn(format!("\"{begins}…\" fills {} lines of a small screen; at most {most}", lines(part)));
     }
     let language = locale.split('-').next().unwrap_or(locale);
     for what in reading::hard(language, &text.text, &text.steps) {
@@ -151,9 +136,7 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
             None => whole.clone(),
         };
         for phrase in phrases.iter().filter(|phrase| has_phrase(&spoken, phrase)) {
-            warn(format!(
-                "\"{phrase}\" lectures or accuses; ask, or say what was felt"
-            ));
+            warn(format!("\"{phrase}\" lectures or accuses; ask, or say what was felt"));
         }
     }
 }
@@ -178,14 +161,8 @@ fn lines(text: &str) -> usize {
 fn has_phrase(text: &str, phrase: &str) -> bool {
     let is_word = phrase.chars().all(|c| c.is_alphabetic() || c == ' ');
     text.match_indices(phrase).any(|(start, _)| {
-        let before = text[..start]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric);
-        let after = text[start + phrase.len()..]
-            .chars()
-            .next()
-            .is_some_and(char::is_alphanumeric);
+        let before = text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = text[start + phrase.len()..].chars().next().is_some_and(char::is_alphanumeric);
         !is_word || !before && !after
     })
 }

@@ -62,9 +62,7 @@ pub(super) fn repetitions(texts: &[(&PromptId, &Text)], found: &mut Vec<Problem>
                 continue;
             };
             let At { file, line } = &other.at;
-            let what = format!(
-                "prompt \"{id}\": {how} \"{earlier}\" ({file}:{line}); keep one, or make them differ"
-            );
+            let what = format!("prompt \"{id}\": {how} \"{earlier}\" ({file}:{line}); keep one, or make them differ");
             found.push(text.at.problem(what));
         }
     }
@@ -81,19 +79,9 @@ impl Said {
     fn new(text: &Text) -> Said {
         let whole = std::iter::once(&text.text).chain(&text.steps);
         let whole = whole.cloned().collect::<Vec<_>>().join(" ").to_lowercase();
-        let words: Vec<String> = whole
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        Said {
-            stems: words
-                .iter()
-                .map(|word| word.chars().take(STEM).collect())
-                .collect(),
-            text: whole,
-            words,
-        }
+        let words: Vec<String> =
+            whole.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        Said { stems: words.iter().map(|word| word.chars().take(STEM).collect()).collect(), text: whole, words }
     }
 
     fn is_worded_like(&self, other: &Said) -> bool {

@@ -17,23 +17,17 @@ const LONGEST_SENTENCE: usize = 26;
 /// What makes this text hard to read, if anything does.
 pub(super) fn hard(language: &str, text: &str, steps: &[String]) -> Vec<String> {
     let mut found = Vec::new();
-    let sentences: Vec<Vec<&str>> = std::iter::once(text)
-        .chain(steps.iter().map(String::as_str))
-        .flat_map(sentences)
-        .collect();
+    let sentences: Vec<Vec<&str>> =
+        std::iter::once(text).chain(steps.iter().map(String::as_str)).flat_map(sentences).collect();
     if let Some(longest) = sentences.iter().map(Vec::len).max()
         && longest > LONGEST_SENTENCE
     {
-        found.push(format!(
-            "a sentence of {longest} words; make two of it (at most {LONGEST_SENTENCE})"
-        ));
+        found.push(format!("a sentence of {longest} words; make two of it (at most {LONGEST_SENTENCE})"));
     }
     let most = MOST.iter().find(|(of, _)| *of == language);
     let most = most.map_or(MOST_ELSEWHERE, |(_, most)| *most);
     if let Some(lix) = lix(&sentences).filter(|lix| *lix > most) {
-        found.push(format!(
-            "hard to read (LIX {lix:.0}, at most {most:.0}); shorter words, shorter sentences"
-        ));
+        found.push(format!("hard to read (LIX {lix:.0}, at most {most:.0}); shorter words, shorter sentences"));
     }
     found
 }

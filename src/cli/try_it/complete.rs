@@ -35,10 +35,7 @@ impl Completion {
             return (0, starting(line, words.iter().map(|word| plain(word))));
         }
         for name in &self.people {
-            if let Some(rest) = line
-                .strip_prefix(name.as_str())
-                .and_then(|rest| rest.strip_prefix(':'))
-            {
+            if let Some(rest) = line.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(':')) {
                 let begin = line.len() - rest.trim_start().len();
                 let (at, found) = self.act(rest.trim_start());
                 return (begin + at, found);
@@ -46,10 +43,8 @@ impl Completion {
         }
         let (at, mut found) = self.act(line);
         if at == 0 {
-            let people = self.people.iter().map(|name| Candidate {
-                shown: format!("{name}:"),
-                put: format!("{name}: "),
-            });
+            let people =
+                self.people.iter().map(|name| Candidate { shown: format!("{name}:"), put: format!("{name}: ") });
             found.extend(starting(line, people));
         }
         (at, found)
@@ -61,10 +56,7 @@ impl Completion {
             return (at + 1, found);
         }
         if let Some(rest) = text.strip_prefix("[press ") {
-            let labels = self.labels.iter().map(|label| Candidate {
-                shown: label.clone(),
-                put: format!("{label}]"),
-            });
+            let labels = self.labels.iter().map(|label| Candidate { shown: label.clone(), put: format!("{label}]") });
             return (text.len() - rest.len(), starting(rest, labels));
         }
         if text.starts_with('[') {
@@ -75,10 +67,7 @@ impl Completion {
             let moves = ["+1d", "+1h", "+1w", "08:30", "20:30"];
             return (2, starting(rest, moves.into_iter().map(plain)));
         }
-        (
-            0,
-            starting(text, self.labels.iter().map(|label| plain(label))),
-        )
+        (0, starting(text, self.labels.iter().map(|label| plain(label))))
     }
 
     /// `text` is what follows the `/`.
@@ -102,18 +91,10 @@ impl Completion {
         if let Some((option, value)) = last.split_once(':')
             && let Some(option) = options.iter().find(|known| known.name == option)
         {
-            return (
-                text.len() - value.len(),
-                starting(value, self.values(option)),
-            );
+            return (text.len() - value.len(), starting(value, self.values(option)));
         }
-        let mut found: Vec<Candidate> = options
-            .iter()
-            .flat_map(|option| starting(last, self.values(option)))
-            .collect();
-        let unnamed = options
-            .iter()
-            .filter(|option| !rest.contains(&format!("{}:", option.name)));
+        let mut found: Vec<Candidate> = options.iter().flat_map(|option| starting(last, self.values(option))).collect();
+        let unnamed = options.iter().filter(|option| !rest.contains(&format!("{}:", option.name)));
         found.extend(starting(
             last,
             unnamed.map(|option| Candidate {
@@ -130,11 +111,7 @@ impl Completion {
 
     fn values(&self, option: &Opt) -> Vec<Candidate> {
         match option.takes {
-            Takes::Person => self
-                .people
-                .iter()
-                .map(|name| plain(&format!("@{name}")))
-                .collect(),
+            Takes::Person => self.people.iter().map(|name| plain(&format!("@{name}"))).collect(),
             Takes::Zone => Zone::all_names().map(plain).collect(),
             Takes::Choice(words) => words.iter().copied().map(plain).collect(),
             Takes::Level => ["1", "2", "3", "4", "5"].into_iter().map(plain).collect(),
@@ -143,32 +120,19 @@ impl Completion {
     }
 
     fn about(&self, key: &str) -> String {
-        self.tongue
-            .as_ref()
-            .map(|tongue| tongue.text(key))
-            .unwrap_or_default()
+        self.tongue.as_ref().map(|tongue| tongue.text(key)).unwrap_or_default()
     }
 }
 
 fn plain(text: &str) -> Candidate {
-    Candidate {
-        shown: text.to_owned(),
-        put: text.to_owned(),
-    }
+    Candidate { shown: text.to_owned(), put: text.to_owned() }
 }
 
 /// Those that begin like `text`, in any case. Long lists wait until two letters are typed.
 fn starting(text: &str, all: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
     let text = text.to_lowercase();
-    let found: Vec<Candidate> = all
-        .into_iter()
-        .filter(|one| one.put.to_lowercase().starts_with(&text))
-        .collect();
-    if found.len() > 40 && text.chars().count() < 2 {
-        Vec::new()
-    } else {
-        found
-    }
+    let found: Vec<Candidate> = all.into_iter().filter(|one| one.put.to_lowercase().starts_with(&text)).collect();
+    if found.len() > 40 && text.chars().count() < 2 { Vec::new() } else { found }
 }
 
 #[cfg(test)]
@@ -189,31 +153,11 @@ mod tests {
     fn completes_what_can_be_typed() {
         assert_eq!(put("/che"), (1, vec!["checkin ".to_owned()]));
         assert_eq!(put("b"), (0, vec!["ben: ".to_owned()]));
-        assert_eq!(
-            put("an"),
-            (
-                0,
-                vec![
-                    "Answer".to_owned(),
-                    "Another one".to_owned(),
-                    "ana: ".to_owned()
-                ]
-            )
-        );
-        assert_eq!(
-            put("ben: /checkin 4 wo"),
-            (16, vec!["work".to_owned(), "words:".to_owned()])
-        );
-        assert_eq!(
-            put("/checkin need:h"),
-            (14, vec!["help".to_owned(), "hug".to_owned()])
-        );
+        assert_eq!(put("an"), (0, vec!["Answer".to_owned(), "Another one".to_owned(), "ana: ".to_owned()]));
+        assert_eq!(put("ben: /checkin 4 wo"), (16, vec!["work".to_owned(), "words:".to_owned()]));
+        assert_eq!(put("/checkin need:h"), (14, vec!["help".to_owned(), "hug".to_owned()]));
         assert_eq!(put("/setup @b"), (7, vec!["@ben".to_owned()]));
-        assert!(
-            put("/setup @ben Europe/Par")
-                .1
-                .contains(&"Europe/Paris".to_owned())
-        );
+        assert!(put("/setup @ben Europe/Par").1.contains(&"Europe/Paris".to_owned()));
         assert_eq!(put("[press ano"), (7, vec!["Another one]".to_owned()]));
         assert_eq!(put("/nothing of the kind").1, Vec::<String>::new());
     }

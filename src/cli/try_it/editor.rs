@@ -35,11 +35,7 @@ impl Lines {
             .auto_add_history(true)
             .build();
         let mut editor = Editor::with_history(config, MemHistory::new())?;
-        editor.set_helper(Some(Aid {
-            completion: Completion::default(),
-            suggestion: None,
-            colour,
-        }));
+        editor.set_helper(Some(Aid { completion: Completion::default(), suggestion: None, colour }));
         Ok(Lines { editor })
     }
 
@@ -99,20 +95,13 @@ impl Hinter for Aid {
         let rest = self.suggestion.as_deref()?.strip_prefix(line)?;
         // Without colour it could not be told from what was typed, and the line above names it.
         let shows = self.colour && pos == line.len() && !rest.is_empty();
-        shows.then(|| Rest {
-            shown: rest.to_owned(),
-            put: rest.to_owned(),
-        })
+        shows.then(|| Rest { shown: rest.to_owned(), put: rest.to_owned() })
     }
 }
 
 impl Highlighter for Aid {
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
-        if self.colour {
-            Cow::Owned(format!("\x1b[1m{prompt}\x1b[0m"))
-        } else {
-            Cow::Borrowed(prompt)
-        }
+        if self.colour { Cow::Owned(format!("\x1b[1m{prompt}\x1b[0m")) } else { Cow::Borrowed(prompt) }
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
@@ -133,12 +122,7 @@ impl rustyline::completion::Candidate for Candidate {
 impl Completer for Aid {
     type Candidate = Candidate;
 
-    fn complete(
-        &self,
-        line: &str,
-        pos: usize,
-        _: &Context<'_>,
-    ) -> rustyline::Result<(usize, Vec<Candidate>)> {
+    fn complete(&self, line: &str, pos: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Candidate>)> {
         let before = line.get(..pos).unwrap_or(line);
         let (at, found) = self.completion.complete(before);
         Ok((at, found))

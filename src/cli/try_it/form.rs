@@ -28,11 +28,7 @@ pub(super) enum Filled {
 impl Form {
     /// An empty one.
     pub fn new(kind: FormKind) -> Form {
-        Form {
-            kind,
-            at: 0,
-            fields: Fields::new(),
-        }
+        Form { kind, at: 0, fields: Fields::new() }
     }
 
     /// Which form it is.
@@ -51,29 +47,18 @@ impl Form {
             return String::new();
         };
         let name = tongue.text(&format!("field-{}", field.name));
-        if field.required {
-            format!("  {name}: ")
-        } else {
-            format!("  {name} {}: ", tongue.text("terminal-optional"))
-        }
+        if field.required { format!("  {name}: ") } else { format!("  {name} {}: ", tongue.text("terminal-optional")) }
     }
 
     /// The words that the field takes, as they are shown, each with what it means; empty for a field of free words.
     pub fn choices(&self, tongue: &Tongue) -> Vec<(String, &'static str)> {
-        let shown =
-            |prefix: &str, word: &'static str| (tongue.text(&format!("{prefix}-{word}")), word);
+        let shown = |prefix: &str, word: &'static str| (tongue.text(&format!("{prefix}-{word}")), word);
         match self.field().map(|field| field.takes) {
             Some(Takes::Choice(words)) => words.iter().map(|word| shown("choice", word)).collect(),
             Some(Takes::Level) => LEVELS.iter().map(|word| shown("level", word)).collect(),
-            Some(
-                Takes::Person
-                | Takes::Zone
-                | Takes::Time
-                | Takes::Date
-                | Takes::Word
-                | Takes::Rest(_),
-            )
-            | None => Vec::new(),
+            Some(Takes::Person | Takes::Zone | Takes::Time | Takes::Date | Takes::Word | Takes::Rest(_)) | None => {
+                Vec::new()
+            }
         }
     }
 
@@ -97,11 +82,7 @@ impl Form {
             self.fields.insert(field.name.to_owned(), Words::new(value));
         }
         self.at += 1;
-        if self.field().is_some() {
-            Filled::Next
-        } else {
-            Filled::Done(std::mem::take(&mut self.fields))
-        }
+        if self.field().is_some() { Filled::Next } else { Filled::Done(std::mem::take(&mut self.fields)) }
     }
 }
 
@@ -109,23 +90,15 @@ const LEVELS: &[&str] = &["1", "2", "3", "4", "5"];
 
 /// What was chosen: by its number, its word, or the beginning of what is shown if only one begins so.
 fn chosen(text: &str, choices: &[(String, &'static str)]) -> Option<&'static str> {
-    if let Some((_, word)) = text
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| choices.get(number.checked_sub(1)?))
-    {
+    if let Some((_, word)) = text.parse::<usize>().ok().and_then(|number| choices.get(number.checked_sub(1)?)) {
         return Some(word);
     }
     let text = text.to_lowercase();
-    if let Some((_, word)) = choices
-        .iter()
-        .find(|(shown, word)| *word == text || shown.to_lowercase() == text)
-    {
+    if let Some((_, word)) = choices.iter().find(|(shown, word)| *word == text || shown.to_lowercase() == text) {
         return Some(word);
     }
-    let mut near = choices
-        .iter()
-        .filter(|(shown, word)| shown.to_lowercase().starts_with(&text) || word.starts_with(&text));
+    let mut near =
+        choices.iter().filter(|(shown, word)| shown.to_lowercase().starts_with(&text) || word.starts_with(&text));
     match (near.next(), near.next()) {
         (Some((_, word)), None) => Some(word),
         _ => None,
@@ -138,11 +111,8 @@ mod tests {
 
     #[test]
     fn choices_are_taken_by_number_word_or_beginning() {
-        let choices = [
-            ("a hug".to_owned(), "hug"),
-            ("help".to_owned(), "help"),
-            ("somebody who listens".to_owned(), "listen"),
-        ];
+        let choices =
+            [("a hug".to_owned(), "hug"), ("help".to_owned(), "help"), ("somebody who listens".to_owned(), "listen")];
         let rows = [
             ("1", Some("hug")),
             ("HUG", Some("hug")),

@@ -53,13 +53,7 @@ pub(super) struct Suggestion {
 impl Guide {
     /// At the start, or off (a couple that is there already needs none).
     pub fn new(one: &str, two: &str, zone: &Zone, on: bool) -> Guide {
-        Guide {
-            one: one.to_owned(),
-            two: two.to_owned(),
-            zone: zone.name().to_owned(),
-            done: Vec::new(),
-            on,
-        }
+        Guide { one: one.to_owned(), two: two.to_owned(), zone: zone.name().to_owned(), done: Vec::new(), on }
     }
 
     /// Whether it still leads.
@@ -72,32 +66,21 @@ impl Guide {
         if !self.on {
             return None;
         }
-        STEPS
-            .into_iter()
-            .filter(|step| !self.done.contains(step))
-            .find_map(|step| {
-                let line = match step {
-                    Step::Setup if self.done.is_empty() => {
-                        format!("/setup @{} {} {EVENING}", self.two, self.zone)
-                    }
-                    Step::Evening if self.has_revealed() => format!("@ {EVENING}"),
-                    Step::Setup | Step::Evening => return None,
-                    Step::AgreeOne
-                    | Step::Read
-                    | Step::AgreeTwo
-                    | Step::TryOne
-                    | Step::AnswerOne
-                    | Step::AnswerTwo => {
-                        let offers = offers(self.who(step));
-                        offers
-                            .into_iter()
-                            .find(|offer| is_for(step, &offer.button))?
-                            .label
-                    }
-                };
-                let who = self.who(step).to_owned();
-                Some(Suggestion { who, line })
-            })
+        STEPS.into_iter().filter(|step| !self.done.contains(step)).find_map(|step| {
+            let line = match step {
+                Step::Setup if self.done.is_empty() => {
+                    format!("/setup @{} {} {EVENING}", self.two, self.zone)
+                }
+                Step::Evening if self.has_revealed() => format!("@ {EVENING}"),
+                Step::Setup | Step::Evening => return None,
+                Step::AgreeOne | Step::Read | Step::AgreeTwo | Step::TryOne | Step::AnswerOne | Step::AnswerTwo => {
+                    let offers = offers(self.who(step));
+                    offers.into_iter().find(|offer| is_for(step, &offer.button))?.label
+                }
+            };
+            let who = self.who(step).to_owned();
+            Some(Suggestion { who, line })
+        })
     }
 
     /// Somebody gave the command to begin.
@@ -141,9 +124,7 @@ impl Guide {
 
     fn who(&self, step: Step) -> &str {
         match step {
-            Step::Setup | Step::AgreeOne | Step::TryOne | Step::AnswerOne | Step::Evening => {
-                &self.one
-            }
+            Step::Setup | Step::AgreeOne | Step::TryOne | Step::AnswerOne | Step::Evening => &self.one,
             Step::Read | Step::AgreeTwo | Step::AnswerTwo => &self.two,
         }
     }

@@ -59,11 +59,7 @@ pub(super) struct TryIt {
 const USUAL_WIDTH: usize = 80;
 
 fn name(text: &str) -> Result<String, String> {
-    if is_name(text) {
-        Ok(text.to_owned())
-    } else {
-        Err("a name is one word of letters, and not `bot`".to_owned())
-    }
+    if is_name(text) { Ok(text.to_owned()) } else { Err("a name is one word of letters, and not `bot`".to_owned()) }
 }
 
 impl TryIt {
@@ -98,22 +94,14 @@ impl TryIt {
         let mut theatre = Theatre::open(&opening, self.furnishing(Some(1))).await?;
         if !checked {
             let tongue = tongue(&theatre, &opening);
-            writeln!(
-                io::stderr(),
-                "betwixt: {}",
-                tongue.say(&line("terminal-script"), opening.now)
-            )?;
+            writeln!(io::stderr(), "betwixt: {}", tongue.say(&line("terminal-script"), opening.now))?;
         }
         let played = story::play(&story, &mut theatre.stage).await;
         theatre.close().await?;
         let played = played?;
         io::stdout().write_all(played.transcript.as_bytes())?;
         let stuck = |difference: &&Difference| matches!(difference, Difference::Stuck { .. });
-        let told: Vec<&Difference> = played
-            .differences
-            .iter()
-            .filter(|one| checked || stuck(one))
-            .collect();
+        let told: Vec<&Difference> = played.differences.iter().filter(|one| checked || stuck(one)).collect();
         if told.is_empty() {
             return Ok(());
         }
@@ -126,9 +114,7 @@ impl TryIt {
 
     /// Lets two people talk with the bot.
     fn talks(self) -> Result<(), Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let opening = self.opening();
         let guided = self.data.as_ref().is_none_or(|file| !file.exists());
         let mut theatre = runtime.block_on(Theatre::open(&opening, self.furnishing(None)))?;
@@ -158,11 +144,7 @@ impl TryIt {
         loop {
             screen.flush()?;
             let typed = lines
-                .read(
-                    &session.prompt(),
-                    session.completion(),
-                    session.suggestion(),
-                )
+                .read(&session.prompt(), session.completion(), session.suggestion())
                 .map_err(anyhow::Error::from)?;
             screen.resize(lines.width().unwrap_or(USUAL_WIDTH));
             match typed {
@@ -190,10 +172,7 @@ impl TryIt {
     }
 
     fn furnishing(&self, seed: Option<u64>) -> Furnishing {
-        Furnishing {
-            data: self.data.clone(),
-            seed: self.seed.or(seed),
-        }
+        Furnishing { data: self.data.clone(), seed: self.seed.or(seed) }
     }
 }
 
@@ -213,9 +192,7 @@ fn tidy_when_ended(folder: Option<PathBuf>) -> Result<(), Failure> {
     let Some(folder) = folder else {
         return Ok(());
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::spawn(move || {
         let told = runtime.block_on(async {
             let mut ends = signal(SignalKind::terminate())?;
@@ -237,39 +214,27 @@ fn tidy_when_ended(folder: Option<PathBuf>) -> Result<(), Failure> {
 
 fn standard_input() -> Result<String, Failure> {
     let mut text = String::new();
-    io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::Usage(format!("standard input: {error}")))?;
+    io::stdin().read_to_string(&mut text).map_err(|error| Failure::Usage(format!("standard input: {error}")))?;
     Ok(text)
 }
 
 fn read_story(name: &str, text: &str) -> Result<Story, Failure> {
-    story::parse(text)
-        .map_err(|StoryError { line, problem }| Failure::Usage(format!("{name}:{line}: {problem}")))
+    story::parse(text).map_err(|StoryError { line, problem }| Failure::Usage(format!("{name}:{line}: {problem}")))
 }
 
 /// The zone of this machine.
 fn here() -> Zone {
     let system = jiff::tz::TimeZone::system();
-    system
-        .iana_name()
-        .and_then(|name| name.parse().ok())
-        .unwrap_or_else(Zone::utc)
+    system.iana_name().and_then(|name| name.parse().ok()).unwrap_or_else(Zone::utc)
 }
 
 /// The language of this machine, from the usual variables.
 fn language() -> String {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| {
-            let value = std::env::var(name).ok()?;
-            let language = value
-                .split(['.', '@'])
-                .next()
-                .unwrap_or_default()
-                .replace('_', "-");
-            (language.len() >= 2 && language != "POSIX").then_some(language)
-        });
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| {
+        let value = std::env::var(name).ok()?;
+        let language = value.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+        (language.len() >= 2 && language != "POSIX").then_some(language)
+    });
     set.unwrap_or_else(|| "en".to_owned())
 }
 

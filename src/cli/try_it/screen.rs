@@ -55,14 +55,8 @@ impl Tongue {
     }
 
     fn body(&self, line: &Line, now: Timestamp) -> Body {
-        let reading = Reading {
-            locale: &self.locale,
-            zone: &self.zone,
-            only: None,
-            couple: None,
-            catalog: &self.catalog,
-            now,
-        };
+        let reading =
+            Reading { locale: &self.locale, zone: &self.zone, only: None, couple: None, catalog: &self.catalog, now };
         let say = Say::new(line.clone());
         // A test sees to it that no text is missing; its key still says something.
         self.voice.render(&say, &reading).unwrap_or_else(|_| Body {
@@ -73,21 +67,14 @@ impl Tongue {
 
     /// A text without arguments.
     pub fn text(&self, key: &str) -> String {
-        self.voice
-            .text(&self.locale, key, &[])
-            .unwrap_or_else(|_| key.to_owned())
+        self.voice.text(&self.locale, key, &[]).unwrap_or_else(|_| key.to_owned())
     }
 }
 
 impl<W: Write> Screen<W> {
     /// A screen that writes to `out`.
     pub fn new(out: W, tongue: Arc<Tongue>, width: usize, colour: bool) -> Screen<W> {
-        let mut screen = Screen {
-            out,
-            tongue,
-            width: 0,
-            colour,
-        };
+        let mut screen = Screen { out, tongue, width: 0, colour };
         screen.resize(width);
         screen
     }
@@ -99,11 +86,7 @@ impl<W: Write> Screen<W> {
 
     /// Shows what the bot did.
     pub fn news(&mut self, news: &News, now: Timestamp) -> io::Result<()> {
-        let tone = if news.to.is_some() {
-            Tone::Whisper
-        } else {
-            Tone::Post
-        };
+        let tone = if news.to.is_some() { Tone::Whisper } else { Tone::Post };
         let head = match &news.shown {
             Shown::Posted(body) if body.silent => line("terminal-posts-silently"),
             Shown::Posted(_) => line("terminal-posts"),
@@ -123,9 +106,7 @@ impl<W: Write> Screen<W> {
         self.gap()?;
         self.paragraph(&head, indent, 0, tone)?;
         match &news.shown {
-            Shown::Posted(body) | Shown::Edited(body) => {
-                self.body(body, indent + POST_INDENT, tone, now)
-            }
+            Shown::Posted(body) | Shown::Edited(body) => self.body(body, indent + POST_INDENT, tone, now),
             Shown::Deleted | Shown::Reacted => Ok(()),
         }
     }
@@ -176,10 +157,7 @@ impl<W: Write> Screen<W> {
                 Block::Paragraph(content) => (spans(content, '/'), false),
                 Block::Item(content) => (format!("- {}", spans(content, '/')), true),
                 Block::Quote(content) => {
-                    let quoted: Vec<String> = spans(content, '/')
-                        .lines()
-                        .map(|text| format!("> {text}"))
-                        .collect();
+                    let quoted: Vec<String> = spans(content, '/').lines().map(|text| format!("> {text}")).collect();
                     (quoted.join("\n"), false)
                 }
             };
@@ -196,11 +174,8 @@ impl<W: Write> Screen<W> {
             self.lines(&text, indent, tone)?;
         }
         if !body.buttons.is_empty() {
-            let buttons: Vec<String> = body
-                .buttons
-                .iter()
-                .map(|press| format!("[{}]", harmless(&press.label)))
-                .collect();
+            let buttons: Vec<String> =
+                body.buttons.iter().map(|press| format!("[{}]", harmless(&press.label))).collect();
             self.gap()?;
             self.lines(&buttons.join("  "), indent, tone)?;
         }
@@ -209,33 +184,16 @@ impl<W: Write> Screen<W> {
 
     fn lines(&mut self, text: &str, indent: usize, tone: Tone) -> io::Result<()> {
         for text in text.lines() {
-            let hanging = if text.starts_with("- ") || text.starts_with("> ") {
-                2
-            } else {
-                0
-            };
+            let hanging = if text.starts_with("- ") || text.starts_with("> ") { 2 } else { 0 };
             self.paragraph(text, indent, hanging, tone)?;
         }
         Ok(())
     }
 
-    fn paragraph(
-        &mut self,
-        text: &str,
-        indent: usize,
-        hanging: usize,
-        tone: Tone,
-    ) -> io::Result<()> {
+    fn paragraph(&mut self, text: &str, indent: usize, hanging: usize, tone: Tone) -> io::Result<()> {
         let lead = if text.starts_with("> ") { "> " } else { "" };
-        for (number, piece) in wrapped(text, self.width.saturating_sub(indent), hanging)
-            .iter()
-            .enumerate()
-        {
-            let hang = if number == 0 {
-                String::new()
-            } else {
-                format!("{lead:hanging$}")
-            };
+        for (number, piece) in wrapped(text, self.width.saturating_sub(indent), hanging).iter().enumerate() {
+            let hang = if number == 0 { String::new() } else { format!("{lead:hanging$}") };
             let (on, off) = match tone {
                 Tone::Whisper if self.colour => ("\x1b[36m", "\x1b[0m"),
                 Tone::Own if self.colour => ("\x1b[2m", "\x1b[0m"),
@@ -255,11 +213,7 @@ pub(super) fn together(text: &str) -> String {
 /// The text in lines that fit; later lines leave room for what hangs before them. A word that is longer than a line is cut.
 fn wrapped(text: &str, width: usize, hanging: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    let room = |lines: &[String]| {
-        width
-            .saturating_sub(if lines.len() > 1 { hanging } else { 0 })
-            .max(8)
-    };
+    let room = |lines: &[String]| width.saturating_sub(if lines.len() > 1 { hanging } else { 0 }).max(8);
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let current = lines.last().map_or(0, |line| line.width());
         if current > 0 && current + 1 + word.width() > room(&lines) {
@@ -270,10 +224,7 @@ fn wrapped(text: &str, width: usize, hanging: usize) -> Vec<String> {
         for c in word.chars() {
             let mut buffer = [0; 4];
             let c: &str = c.encode_utf8(&mut buffer);
-            if lines
-                .last()
-                .is_some_and(|line| line.width() + c.width() > room(&lines))
-            {
+            if lines.last().is_some_and(|line| line.width() + c.width() > room(&lines)) {
                 lines.push(String::new());
             }
             if let Some(line) = lines.last_mut() {
@@ -281,10 +232,7 @@ fn wrapped(text: &str, width: usize, hanging: usize) -> Vec<String> {
             }
         }
     }
-    lines
-        .iter()
-        .map(|line| line.replace(TOGETHER, " "))
-        .collect()
+    lines.iter().map(|line| line.replace(TOGETHER, " ")).collect()
 }
 
 #[cfg(test)]

@@ -45,12 +45,7 @@ pub(super) enum Next {
 
 impl<'s> Session<'s> {
     /// A session of these people, of whom the first begins; guided unless they have been here before.
-    pub fn new(
-        stage: &'s mut Stage,
-        tongue: Arc<Tongue>,
-        people: Vec<String>,
-        guided: bool,
-    ) -> Session<'s> {
+    pub fn new(stage: &'s mut Stage, tongue: Arc<Tongue>, people: Vec<String>, guided: bool) -> Session<'s> {
         let (one, two) = match people.as_slice() {
             [one, two, ..] => (one.clone(), two.clone()),
             [one] => (one.clone(), one.clone()),
@@ -80,20 +75,12 @@ impl<'s> Session<'s> {
     /// What an empty line would do, as it would be typed.
     pub fn suggestion(&self) -> Option<String> {
         if let Some(form) = &self.form {
-            let sample = if self.guide.is_first(&self.speaker) {
-                "terminal-sample-one"
-            } else {
-                "terminal-sample-two"
-            };
+            let sample = if self.guide.is_first(&self.speaker) { "terminal-sample-one" } else { "terminal-sample-two" };
             let wants = self.guide.leads() && form.kind() == FormKind::Words;
             return wants.then(|| self.tongue.text(sample));
         }
         let Suggestion { who, line } = self.guide.next(|who| self.stage.offers(who))?;
-        Some(if who == self.speaker || line.starts_with('@') {
-            line
-        } else {
-            format!("{who}: {line}")
-        })
+        Some(if who == self.speaker || line.starts_with('@') { line } else { format!("{who}: {line}") })
     }
 
     /// What Tab completes now.
@@ -101,12 +88,10 @@ impl<'s> Session<'s> {
         Completion {
             people: self.people.clone(),
             labels: self.offers().into_iter().map(|offer| offer.label).collect(),
-            field: self.form.as_ref().map(|form| {
-                form.choices(&self.tongue)
-                    .into_iter()
-                    .map(|(shown, _)| shown)
-                    .collect()
-            }),
+            field: self
+                .form
+                .as_ref()
+                .map(|form| form.choices(&self.tongue).into_iter().map(|(shown, _)| shown).collect()),
             tongue: Some(self.tongue.clone()),
         }
     }
@@ -120,11 +105,7 @@ impl<'s> Session<'s> {
     }
 
     /// Does what was typed.
-    pub async fn line<W: Write>(
-        &mut self,
-        typed: &str,
-        screen: &mut Screen<W>,
-    ) -> Result<Next, anyhow::Error> {
+    pub async fn line<W: Write>(&mut self, typed: &str, screen: &mut Screen<W>) -> Result<Next, anyhow::Error> {
         let mut text = typed.trim().to_owned();
         if text.is_empty()
             && let Some(suggestion) = self.suggestion()
@@ -157,20 +138,12 @@ impl<'s> Session<'s> {
 
     /// The last words.
     pub fn ends<W: Write>(&self, kept: bool, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
-        let bye = if kept {
-            line("terminal-bye-kept")
-        } else {
-            line("terminal-bye")
-        };
+        let bye = if kept { line("terminal-bye-kept") } else { line("terminal-bye") };
         screen.note(&bye, self.stage.now())?;
         Ok(())
     }
 
-    async fn act<W: Write>(
-        &mut self,
-        text: &str,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    async fn act<W: Write>(&mut self, text: &str, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         if text.is_empty() {
             return Ok(());
         }
@@ -193,48 +166,31 @@ impl<'s> Session<'s> {
                 return Box::pin(self.turns(name, known, rest.trim(), screen)).await;
             }
         }
-        let private = ["->", "→", "bot:"]
-            .into_iter()
-            .find_map(|sign| text.strip_prefix(sign));
+        let private = ["->", "→", "bot:"].into_iter().find_map(|sign| text.strip_prefix(sign));
         let (room, text) = private.map_or((Room::Place, text), |rest| (Room::Private, rest.trim()));
         let numbered = text.parse::<usize>().ok().filter(|_| room == Room::Place);
         let offers = self.offers();
         let offer = numbered
             .and_then(|number| offers.get(number.checked_sub(1)?))
-            .or_else(|| {
-                offers
-                    .iter()
-                    .find(|offer| offer.label.to_lowercase() == text.to_lowercase())
-            });
+            .or_else(|| offers.iter().find(|offer| offer.label.to_lowercase() == text.to_lowercase()));
         if let Some(offer) = offer.cloned() {
             return self.presses(&offer, screen).await;
         }
         let does = parse_act(text);
         if let Does::Presses(label) = &does
-            && let Some(offer) = self
-                .stage
-                .offers(&self.speaker)
-                .into_iter()
-                .find(|offer| offer.label == *label)
+            && let Some(offer) = self.stage.offers(&self.speaker).into_iter().find(|offer| offer.label == *label)
         {
             return self.presses(&offer, screen).await;
         }
         if let Does::Types(words) = &does {
             if words.starts_with("/setup") || words.starts_with("!setup") {
                 self.guide.set_up();
-            } else if room == Room::Place
-                && !words.starts_with(['/', '!'])
-                && !self.stage.has_posts()
-            {
+            } else if room == Room::Place && !words.starts_with(['/', '!']) && !self.stage.has_posts() {
                 screen.note(&line("terminal-nobody-hears"), self.stage.now())?;
                 return Ok(());
             }
         }
-        let act = Act {
-            who: self.speaker.clone(),
-            room,
-            does,
-        };
+        let act = Act { who: self.speaker.clone(), room, does };
         let done = self.stage.does(&act).await;
         self.after(done, screen)
     }
@@ -251,36 +207,24 @@ impl<'s> Session<'s> {
         if !known {
             self.people.push(name.to_owned());
             self.stage.meets(name);
-            screen.note(
-                &line("terminal-stranger").text("who", name),
-                self.stage.now(),
-            )?;
+            screen.note(&line("terminal-stranger").text("who", name), self.stage.now())?;
         }
         self.act(rest, screen).await
     }
 
-    async fn presses<W: Write>(
-        &mut self,
-        offer: &Offer,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    async fn presses<W: Write>(&mut self, offer: &Offer, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let opens_form = offer.button.form().is_some();
         if !opens_form {
             self.guide.pressed(&self.speaker, &offer.button);
             // A whisper asks for one decision; a post can be pressed again in another way.
             let button = (!offer.is_whispered()).then(|| offer.button.clone());
-            self.pressed
-                .insert((self.speaker.clone(), offer.message.clone(), button));
+            self.pressed.insert((self.speaker.clone(), offer.message.clone(), button));
         }
         let done = self.stage.presses(&self.speaker, offer).await;
         self.after(done, screen)
     }
 
-    async fn field<W: Write>(
-        &mut self,
-        text: &str,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    async fn field<W: Write>(&mut self, text: &str, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let Some(form) = &mut self.form else {
             return Ok(());
         };
@@ -307,11 +251,7 @@ impl<'s> Session<'s> {
         }
     }
 
-    async fn moves<W: Write>(
-        &mut self,
-        to: &str,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    async fn moves<W: Write>(&mut self, to: &str, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let Some(to) = Move::parse(to) else {
             screen.note(&line("terminal-clock"), self.stage.now())?;
             return Ok(());
@@ -326,29 +266,21 @@ impl<'s> Session<'s> {
                 if news.is_empty() || trouble.is_err() {
                     return;
                 }
-                trouble = screen.note(&clock_line(stage), stage.now()).and_then(|()| {
-                    news.iter()
-                        .try_for_each(|news| screen.news(news, stage.now()))
-                });
+                trouble = screen
+                    .note(&clock_line(stage), stage.now())
+                    .and_then(|()| news.iter().try_for_each(|news| screen.news(news, stage.now())));
             })
             .await;
         drop(tongue);
         trouble?;
         self.after(done, screen)?;
-        screen.note(
-            &line("terminal-now").with("when", Arg::Moment(self.stage.now())),
-            self.stage.now(),
-        )?;
+        screen.note(&line("terminal-now").with("when", Arg::Moment(self.stage.now())), self.stage.now())?;
         self.told = None;
         Ok(())
     }
 
     /// Shows what came of something, or why nothing could.
-    fn after<W: Write>(
-        &mut self,
-        done: Result<(), StageError>,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    fn after<W: Write>(&mut self, done: Result<(), StageError>, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         match done {
             Ok(()) => {}
             Err(StageError::Impossible(why)) => {

@@ -41,15 +41,7 @@ async fn talk(lang: &str, width: usize, guided: bool, typed: &[&str]) -> Told {
         lang: Some(lang.to_owned()),
         host: None,
     };
-    let mut theatre = Theatre::open(
-        &opening,
-        Furnishing {
-            data: None,
-            seed: Some(1),
-        },
-    )
-    .await
-    .unwrap();
+    let mut theatre = Theatre::open(&opening, Furnishing { data: None, seed: Some(1) }).await.unwrap();
     let tongue = Arc::new(Tongue {
         voice: theatre.voice.clone(),
         catalog: theatre.catalog.clone(),
@@ -60,11 +52,7 @@ async fn talk(lang: &str, width: usize, guided: bool, typed: &[&str]) -> Told {
     let mut screen = Screen::new(paper.clone(), tongue.clone(), width, false);
     let people = vec!["ana".to_owned(), "ben".to_owned()];
     let mut session = Session::new(&mut theatre.stage, tongue, people, guided);
-    let mut told = Told {
-        prompts: Vec::new(),
-        screens: Vec::new(),
-        ended: false,
-    };
+    let mut told = Told { prompts: Vec::new(), screens: Vec::new(), ended: false };
     let tear_off = || String::from_utf8(std::mem::take(&mut *paper.0.lock().unwrap())).unwrap();
     session.opens(&mut screen).await.unwrap();
     told.screens.push(tear_off());
@@ -81,12 +69,7 @@ async fn talk(lang: &str, width: usize, guided: bool, typed: &[&str]) -> Told {
     told
 }
 
-const PAIRED: [&str; 4] = [
-    "/setup @ben Europe/Paris 20:30",
-    "1",
-    "ben: Read and decide",
-    "I agree",
-];
+const PAIRED: [&str; 4] = ["/setup @ben Europe/Paris 20:30", "1", "ben: Read and decide", "I agree"];
 
 #[tokio::test]
 async fn whoever_only_presses_enter_reaches_a_reveal() {
@@ -94,20 +77,9 @@ async fn whoever_only_presses_enter_reaches_a_reveal() {
     let all = told.screens.concat();
     assert!(all.contains("Both of you have answered."), "{all}");
     assert!(all.contains("That was a reveal"), "{all}");
-    assert!(
-        all.contains("Honestly? Something that needs no shoes."),
-        "{all}"
-    );
-    assert!(
-        told.screens[9].contains("Next: @ 20:30"),
-        "{}",
-        told.screens[9]
-    );
-    assert!(
-        !told.screens[10].contains("Next:"),
-        "the guide ends with the evening: {}",
-        told.screens[10]
-    );
+    assert!(all.contains("Honestly? Something that needs no shoes."), "{all}");
+    assert!(told.screens[9].contains("Next: @ 20:30"), "{}", told.screens[9]);
+    assert!(!told.screens[10].contains("Next:"), "the guide ends with the evening: {}", told.screens[10]);
 }
 
 #[tokio::test]
@@ -126,21 +98,10 @@ async fn whispers_and_posts_are_told_apart_by_words_and_layout() {
         "{}",
         told.screens[1]
     );
-    assert!(
-        told.screens[2].contains("\nBetwixt, to both of you:\n  ana would like"),
-        "{}",
-        told.screens[2]
-    );
+    assert!(told.screens[2].contains("\nBetwixt, to both of you:\n  ana would like"), "{}", told.screens[2]);
     assert_eq!(told.prompts, ["ana> ", "ana> ", "ana> ", "ben> "]);
-    assert!(
-        told.screens[3].contains("ben can press 1 I agree · 2 Not now"),
-        "{}",
-        told.screens[3]
-    );
-    assert!(
-        !told.screens.concat().contains('\u{1b}'),
-        "no colour was asked for"
-    );
+    assert!(told.screens[3].contains("ben can press 1 I agree · 2 Not now"), "{}", told.screens[3]);
+    assert!(!told.screens.concat().contains('\u{1b}'), "no colour was asked for");
 }
 
 #[tokio::test]
@@ -158,163 +119,62 @@ async fn no_line_is_wider_than_the_screen() {
 
 #[tokio::test]
 async fn a_form_asks_field_by_field() {
-    let lines = [
-        &PAIRED[..],
-        &["ana:", "/checkin", "6", "4", "", "a hug", "slept well"],
-    ]
-    .concat();
+    let lines = [&PAIRED[..], &["ana:", "/checkin", "6", "4", "", "a hug", "slept well"]].concat();
     let told = talk("en", 80, false, &lines).await;
-    assert!(
-        told.prompts[6].contains("1 (little) to 5 (plenty)"),
-        "{}",
-        told.prompts[6]
-    );
-    assert!(
-        told.screens[6].contains("How are you?"),
-        "{}",
-        told.screens[6]
-    );
-    assert!(
-        told.screens[7].contains("choose one of these"),
-        "{}",
-        told.screens[7]
-    );
-    assert!(
-        told.prompts[9].contains("(may stay empty)"),
-        "{}",
-        told.prompts[9]
-    );
-    assert!(
-        told.screens[11].contains("capacity 4 of 5 · would like a hug"),
-        "{}",
-        told.screens[11]
-    );
-    assert!(
-        told.screens[11].contains("> slept well"),
-        "{}",
-        told.screens[11]
-    );
+    assert!(told.prompts[6].contains("1 (little) to 5 (plenty)"), "{}", told.prompts[6]);
+    assert!(told.screens[6].contains("How are you?"), "{}", told.screens[6]);
+    assert!(told.screens[7].contains("choose one of these"), "{}", told.screens[7]);
+    assert!(told.prompts[9].contains("(may stay empty)"), "{}", told.prompts[9]);
+    assert!(told.screens[11].contains("capacity 4 of 5 · would like a hug"), "{}", told.screens[11]);
+    assert!(told.screens[11].contains("> slept well"), "{}", told.screens[11]);
 }
 
 #[tokio::test]
 async fn what_is_needed_cannot_stay_empty_and_a_form_can_be_left() {
-    let lines = [
-        &PAIRED[..],
-        &[
-            "/gratitude",
-            "",
-            CTRL_C,
-            CTRL_C,
-            "/gratitude",
-            "the soup",
-            "",
-        ],
-    ]
-    .concat();
+    let lines = [&PAIRED[..], &["/gratitude", "", CTRL_C, CTRL_C, "/gratitude", "the soup", ""]].concat();
     let told = talk("en", 80, false, &lines).await;
-    assert!(
-        told.screens[6].contains("This needs a few words."),
-        "{}",
-        told.screens[6]
-    );
-    assert!(
-        told.screens[7].contains("You left the form. Nothing was sent."),
-        "{}",
-        told.screens[7]
-    );
-    assert!(
-        told.screens[8].contains("Ctrl-D ends"),
-        "{}",
-        told.screens[8]
-    );
-    assert!(
-        told.screens[11].contains("> the soup"),
-        "{}",
-        told.screens[11]
-    );
+    assert!(told.screens[6].contains("This needs a few words."), "{}", told.screens[6]);
+    assert!(told.screens[7].contains("You left the form. Nothing was sent."), "{}", told.screens[7]);
+    assert!(told.screens[8].contains("Ctrl-D ends"), "{}", told.screens[8]);
+    assert!(told.screens[11].contains("> the soup"), "{}", told.screens[11]);
 }
 
 #[tokio::test]
 async fn the_clock_is_moved_and_what_is_due_comes_at_its_time() {
     let lines = [&PAIRED[..], &["@ soon", "@ +1d", "@ 2026-03-27 09:00"]].concat();
     let told = talk("en", 80, false, &lines).await;
-    assert!(
-        told.screens[5].contains("@ 2026-03-29 03:30"),
-        "{}",
-        told.screens[5]
-    );
+    assert!(told.screens[5].contains("@ 2026-03-29 03:30"), "{}", told.screens[5]);
     let day = &told.screens[6];
     let evening = day.find("It is Friday 27 March, 20:30.").unwrap();
     let morning = day.find("It is Saturday 28 March, 08:30.").unwrap();
-    let now = day
-        .find("The clock shows Saturday 28 March, 09:00.")
-        .unwrap();
+    let now = day.find("The clock shows Saturday 28 March, 09:00.").unwrap();
     assert!(evening < morning && morning < now, "{day}");
-    assert!(
-        told.screens[7].contains("only goes forward"),
-        "{}",
-        told.screens[7]
-    );
+    assert!(told.screens[7].contains("only goes forward"), "{}", told.screens[7]);
 }
 
 #[tokio::test]
 async fn a_third_person_can_come_by() {
-    let lines = [
-        &PAIRED[..],
-        &["carla:", "/journal", "note: to self", "ana: hello"],
-    ]
-    .concat();
+    let lines = [&PAIRED[..], &["carla:", "/journal", "note: to self", "ana: hello"]].concat();
     let told = talk("en", 80, false, &lines).await;
-    assert!(
-        told.screens[5].contains("carla is here now"),
-        "{}",
-        told.screens[5]
-    );
+    assert!(told.screens[5].contains("carla is here now"), "{}", told.screens[5]);
     assert_eq!(told.prompts[5], "carla> ");
-    assert!(
-        told.screens[6].contains("only to carla"),
-        "{}",
-        told.screens[6]
-    );
-    assert_eq!(
-        told.prompts[7], "carla> ",
-        "a colon in what somebody writes makes nobody"
-    );
+    assert!(told.screens[6].contains("only to carla"), "{}", told.screens[6]);
+    assert_eq!(told.prompts[7], "carla> ", "a colon in what somebody writes makes nobody");
 }
 
 #[tokio::test]
 async fn words_before_the_bot_has_written_are_heard_by_nobody() {
     let told = talk("en", 80, false, &["good morning", "?", "-> hello", "exit"]).await;
     assert!(told.screens[1].contains("try /help"), "{}", told.screens[1]);
-    assert!(
-        told.screens[2].contains("moves the clock"),
-        "{}",
-        told.screens[2]
-    );
-    assert!(
-        told.screens[3].contains("only to ana"),
-        "{}",
-        told.screens[3]
-    );
+    assert!(told.screens[2].contains("moves the clock"), "{}", told.screens[2]);
+    assert!(told.screens[3].contains("only to ana"), "{}", told.screens[3]);
     assert!(told.ended);
 }
 
 #[tokio::test]
 async fn files_are_named_and_can_be_asked_for() {
-    let lines = [
-        &PAIRED[..],
-        &["? save", "/gratitude the soup", "/privacy export"],
-    ]
-    .concat();
+    let lines = [&PAIRED[..], &["? save", "/gratitude the soup", "/privacy export"]].concat();
     let told = talk("en", 80, false, &lines).await;
-    assert!(
-        told.screens[5].contains("no file to save"),
-        "{}",
-        told.screens[5]
-    );
-    assert!(
-        told.screens[7].contains("File: betwixt-export.json"),
-        "{}",
-        told.screens[7]
-    );
+    assert!(told.screens[5].contains("no file to save"), "{}", told.screens[5]);
+    assert!(told.screens[7].contains("File: betwixt-export.json"), "{}", told.screens[7]);
 }

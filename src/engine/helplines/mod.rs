@@ -64,19 +64,14 @@ pub fn named(text: &str) -> Option<&'static Country> {
 /// The country in which a zone lies.
 pub fn of_zone(zone: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| {
-        country
-            .zones
-            .iter()
-            .any(|known| *known == zone || (known.ends_with('/') && zone.starts_with(known)))
+        country.zones.iter().any(|known| *known == zone || (known.ends_with('/') && zone.starts_with(known)))
     })
 }
 
 /// The country of a locale's region: `de-AT`.
 pub fn of_locale(locale: &str) -> Option<&'static Country> {
     let (_, region) = locale.split_once(['-', '_'])?;
-    COUNTRIES
-        .iter()
-        .find(|country| country.code.eq_ignore_ascii_case(region))
+    COUNTRIES.iter().find(|country| country.code.eq_ignore_ascii_case(region))
 }
 
 #[cfg(test)]
@@ -89,18 +84,11 @@ mod tests {
         for country in COUNTRIES {
             let first = country.lines.first().map(|line| line.purpose);
             assert_eq!(first, Some(For::Emergency), "{}", country.name);
-            assert!(
-                country.lines.is_sorted_by_key(|line| line.purpose),
-                "{}",
-                country.name
-            );
+            assert!(country.lines.is_sorted_by_key(|line| line.purpose), "{}", country.name);
             assert_eq!(country.code.len(), 2);
             for line in country.lines {
                 assert!(!line.source.is_empty() && !line.name.is_empty());
-                let dialled = line
-                    .number
-                    .chars()
-                    .all(|sign| sign.is_ascii_digit() || " -".contains(sign));
+                let dialled = line.number.chars().all(|sign| sign.is_ascii_digit() || " -".contains(sign));
                 assert!(dialled, "{}", line.number);
             }
         }
@@ -115,27 +103,16 @@ mod tests {
                 assert_eq!(of_zone(zone).map(|found| found.code), Some(country.code));
             }
         }
-        assert_eq!(
-            of_zone("Australia/Perth").map(|country| country.code),
-            Some("AU")
-        );
+        assert_eq!(of_zone("Australia/Perth").map(|country| country.code), Some("AU"));
         assert!(of_zone("Asia/Ulaanbaatar").is_none());
     }
 
     #[test]
     fn countries_are_found_as_people_name_them() {
-        for (text, code) in [
-            ("Germany", "DE"),
-            (" deutschland ", "DE"),
-            ("uk", "GB"),
-            ("New Zealand", "NZ"),
-            ("us", "US"),
-        ] {
-            assert_eq!(
-                named(text).map(|country| country.code),
-                Some(code),
-                "{text}"
-            );
+        for (text, code) in
+            [("Germany", "DE"), (" deutschland ", "DE"), ("uk", "GB"), ("New Zealand", "NZ"), ("us", "US")]
+        {
+            assert_eq!(named(text).map(|country| country.code), Some(code), "{text}");
         }
         assert!(named("atlantis").is_none());
         assert_eq!(of_locale("de-AT").map(|country| country.code), Some("AT"));

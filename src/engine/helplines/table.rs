@@ -14,11 +14,7 @@ pub const COUNTRIES: &[Country] = &[
             EUROPE,
             emergency("133", "Polizei", "polizei.gv.at"),
             talking("142", "TelefonSeelsorge", "telefonseelsorge.at"),
-            violence(
-                "0800 222 555",
-                "Frauenhelpline gegen Gewalt",
-                "frauenhelpline.at",
-            ),
+            violence("0800 222 555", "Frauenhelpline gegen Gewalt", "frauenhelpline.at"),
         ],
     },
     Country {
@@ -44,11 +40,7 @@ pub const COUNTRIES: &[Country] = &[
             talking("106", "Tele-Onthaal", "tele-onthaal.be"),
             talking("107", "Télé-Accueil", "tele-accueil.be"),
             violence("1712", "1712", "1712.be"),
-            violence(
-                "0800 30 030",
-                "Écoute violences conjugales",
-                "ecouteviolencesconjugales.be",
-            ),
+            violence("0800 30 030", "Écoute violences conjugales", "ecouteviolencesconjugales.be"),
         ],
     },
     Country {
@@ -91,10 +83,7 @@ pub const COUNTRIES: &[Country] = &[
             "America/Iqaluit",
             "Canada/",
         ],
-        lines: &[
-            emergency("911", "911", "canada.ca"),
-            talking("988", "Suicide Crisis Helpline", "988.ca"),
-        ],
+        lines: &[emergency("911", "911", "canada.ca"), talking("988", "Suicide Crisis Helpline", "988.ca")],
     },
     Country {
         code: "CH",
@@ -119,16 +108,8 @@ pub const COUNTRIES: &[Country] = &[
             emergency("110", "Polizei", "polizei.de"),
             talking("0800 111 0 111", "TelefonSeelsorge", "telefonseelsorge.de"),
             talking("116 123", "TelefonSeelsorge", "telefonseelsorge.de"),
-            violence(
-                "116 016",
-                "Hilfetelefon Gewalt gegen Frauen",
-                "hilfetelefon.de",
-            ),
-            violence(
-                "0800 123 99 00",
-                "Hilfetelefon Gewalt an Männern",
-                "maennerhilfetelefon.de",
-            ),
+            violence("116 016", "Hilfetelefon Gewalt gegen Frauen", "hilfetelefon.de"),
+            violence("0800 123 99 00", "Hilfetelefon Gewalt an Männern", "maennerhilfetelefon.de"),
         ],
     },
     Country {
@@ -198,11 +179,7 @@ pub const COUNTRIES: &[Country] = &[
         lines: &[
             emergency("999", "999 or 112", "gov.uk"),
             talking("116 123", "Samaritans", "samaritans.org"),
-            violence(
-                "0808 2000 247",
-                "National Domestic Abuse Helpline",
-                "nationaldahelpline.org.uk",
-            ),
+            violence("0808 2000 247", "National Domestic Abuse Helpline", "nationaldahelpline.org.uk"),
         ],
     },
     Country {
@@ -279,10 +256,7 @@ pub const COUNTRIES: &[Country] = &[
         key: "country-pl",
         also: &["polen", "polska"],
         zones: &["Europe/Warsaw"],
-        lines: &[
-            EUROPE,
-            violence("800 120 002", "Niebieska Linia", "niebieskalinia.info"),
-        ],
+        lines: &[EUROPE, violence("800 120 002", "Niebieska Linia", "niebieskalinia.info")],
     },
     Country {
         code: "PT",
@@ -308,13 +282,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "US",
         name: "United States",
         key: "country-us",
-        also: &[
-            "usa",
-            "united states of america",
-            "america",
-            "vereinigte staaten",
-            "amerika",
-        ],
+        also: &["usa", "united states of america", "america", "vereinigte staaten", "amerika"],
         zones: &[
             "America/New_York",
             "America/Chicago",
@@ -334,11 +302,7 @@ pub const COUNTRIES: &[Country] = &[
         lines: &[
             emergency("911", "911", "911.gov"),
             talking("988", "988 Lifeline", "988lifeline.org"),
-            violence(
-                "1-800-799-7233",
-                "National Domestic Violence Hotline",
-                "thehotline.org",
-            ),
+            violence("1-800-799-7233", "National Domestic Violence Hotline", "thehotline.org"),
         ],
     },
 ];
@@ -347,28 +311,13 @@ pub const COUNTRIES: &[Country] = &[
 const EUROPE: HelpLine = emergency("112", "112", "digital-strategy.ec.europa.eu");
 
 const fn emergency(number: &'static str, name: &'static str, source: &'static str) -> HelpLine {
-    HelpLine {
-        purpose: For::Emergency,
-        name,
-        number,
-        source,
-    }
+    HelpLine { purpose: For::Emergency, name, number, source }
 }
 
 const fn talking(number: &'static str, name: &'static str, source: &'static str) -> HelpLine {
-    HelpLine {
-        purpose: For::Talking,
-        name,
-        number,
-        source,
-    }
+    HelpLine { purpose: For::Talking, name, number, source }
 }
 
 const fn violence(number: &'static str, name: &'static str, source: &'static str) -> HelpLine {
-    HelpLine {
-        purpose: For::Violence,
-        name,
-        number,
-        source,
-    }
+    HelpLine { purpose: For::Violence, name, number, source }
 }

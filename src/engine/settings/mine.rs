@@ -24,9 +24,7 @@ pub(super) fn set_zone(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &st
     turn.change_partner(id, |me| me.zone = zone);
     let zone = turn.couple.zone_of(id).clone();
     let now = Arg::TimeIn(turn.now(), zone.clone());
-    let said = line("settings-zone-set")
-        .with("zone", Arg::Zone(zone))
-        .with("now", now);
+    let said = line("settings-zone-set").with("zone", Arg::Zone(zone)).with("now", now);
     turn.reply(by, Say::new(said));
 }
 
@@ -85,10 +83,7 @@ pub(super) fn set_language(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text:
     };
     turn.change_partner(id, |me| me.locale = locale);
     let language = Arg::Language(turn.couple.locale_of(id).to_owned());
-    turn.reply(
-        by,
-        Say::new(line("settings-language-set").with("language", language)),
-    );
+    turn.reply(by, Say::new(line("settings-language-set").with("language", language)));
 }
 
 /// `+money -sex`; a bare name is a plus. Nobody but the one who asks is told anything.
@@ -100,10 +95,7 @@ pub(super) fn set_topics(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &
             let known = turn.scene.catalog.topics();
             let names = Arg::List(known.into_iter().map(Arg::Topic).collect());
             let say = Say::new(line("mistake-topic").with("names", names));
-            return turn.reply(
-                by,
-                say.line(line("settings-how-topics").command("command", "settings")),
-            );
+            return turn.reply(by, say.line(line("settings-how-topics").command("command", "settings")));
         }
     };
     turn.change_partner(id, |me| {
@@ -124,34 +116,21 @@ pub(super) fn set_announce(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text:
         return how(turn, by, "mistake-announce");
     };
     turn.change_partner(id, |me| me.announce = on);
-    let key = if on {
-        "settings-announce-on"
-    } else {
-        "settings-announce-off"
-    };
+    let key = if on { "settings-announce-on" } else { "settings-announce-off" };
     turn.reply(by, Say::new(line(key)));
 }
 
 pub(super) fn set_depth(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &str) {
-    let depth = text
-        .parse::<u8>()
-        .ok()
-        .filter(|depth| (1..=3).contains(depth));
+    let depth = text.parse::<u8>().ok().filter(|depth| (1..=3).contains(depth));
     let Some(depth) = depth else {
         return how(turn, by, "mistake-depth");
     };
     turn.change_partner(id, |me| me.depth = depth);
-    turn.reply(
-        by,
-        Say::new(line("settings-depth-set").number("depth", depth)),
-    );
+    turn.reply(by, Say::new(line("settings-depth-set").number("depth", depth)));
 }
 
 pub(super) fn no_such_language() -> Line {
-    let names = value::LANGUAGES
-        .iter()
-        .map(|(tag, _)| Arg::Language((*tag).to_owned()))
-        .collect();
+    let names = value::LANGUAGES.iter().map(|(tag, _)| Arg::Language((*tag).to_owned())).collect();
     line("mistake-language").with("names", Arg::List(names))
 }
 

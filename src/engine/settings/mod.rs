@@ -109,23 +109,18 @@ impl Setting {
         }
         Some(match word.as_str() {
             "zone" | "timezone" | "time-zone" | "zeitzone" | "my-zone" => Setting::Zone,
-            "quiet" | "quiet-hours" | "quiethours" | "ruhe" | "ruhezeit" | "ruhezeiten" => {
-                Setting::Quiet
-            }
+            "quiet" | "quiet-hours" | "quiethours" | "ruhe" | "ruhezeit" | "ruhezeiten" => Setting::Quiet,
             "reminder" | "reminders" | "remind" | "erinnerung" => Setting::Reminder,
             "language" | "lang" | "locale" | "sprache" => Setting::Language,
             "topics" | "topic" | "themen" | "thema" => Setting::Topics,
             "announce" | "ankündigen" => Setting::Announce,
             "depth" | "tiefe" => Setting::Depth,
-            "couple-zone" | "couplezone" | "our-zone" | "paarzone" | "paar-zone" => {
-                Setting::CoupleZone
+            "couple-zone" | "couplezone" | "our-zone" | "paarzone" | "paar-zone" => Setting::CoupleZone,
+            "couple-language" | "couplelanguage" | "our-language" | "paarsprache" | "paar-sprache" => {
+                Setting::CoupleLanguage
             }
-            "couple-language" | "couplelanguage" | "our-language" | "paarsprache"
-            | "paar-sprache" => Setting::CoupleLanguage,
             "wait" | "warten" => Setting::Wait,
-            "apart" | "distance" | "long-distance" | "getrennt" | "fern" | "fernbeziehung" => {
-                Setting::Apart
-            }
+            "apart" | "distance" | "long-distance" | "getrennt" | "fern" | "fernbeziehung" => Setting::Apart,
             _ => return None,
         })
     }
@@ -142,12 +137,7 @@ fn ritual(word: &str) -> Option<Kind> {
 
 /// `/settings [what] [value]`: shows, or sets. What is only one's own is answered in a whisper, whatever the venue.
 pub(super) fn settings(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, args: &Args) {
-    let given = |name: &str| {
-        args.get(name)
-            .and_then(Value::text)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-    };
+    let given = |name: &str| args.get(name).and_then(Value::text).map(str::trim).filter(|text| !text.is_empty());
     let Some(word) = given("what") else {
         return show::all(turn, by, id);
     };
@@ -190,16 +180,11 @@ fn unknown(word: &str) -> Say {
         .map(|setting| (strsim::jaro_winkler(&word, setting.as_str()), setting))
         .filter(|(score, _)| *score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    let names = SETTINGS
-        .into_iter()
-        .map(|setting| Arg::Text(setting.as_str().to_owned()))
-        .collect();
+    let names = SETTINGS.into_iter().map(|setting| Arg::Text(setting.as_str().to_owned())).collect();
     let say = match near {
-        Some((_, setting)) => Say::new(
-            line("settings-unknown-near")
-                .text("name", setting.as_str())
-                .command("command", "settings"),
-        ),
+        Some((_, setting)) => {
+            Say::new(line("settings-unknown-near").text("name", setting.as_str()).command("command", "settings"))
+        }
         None => Say::new(line("settings-unknown")),
     };
     say.line(line("settings-names").with("names", Arg::List(names)))

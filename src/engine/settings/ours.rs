@@ -71,9 +71,7 @@ pub(super) fn set_ritual(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, kind: K
             turn.reply(by, say);
         }
         None => {
-            let said = line("ours-ritual-off")
-                .person("who", id)
-                .with("kind", Arg::Kind(kind));
+            let said = line("ours-ritual-off").person("who", id).with("kind", Arg::Kind(kind));
             post(turn, said);
             confirm_quietly(turn, by);
         }
@@ -96,9 +94,7 @@ pub(super) fn set_zone(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &st
     for kind in rituals::RITUALS {
         rearm(turn, kind);
     }
-    let said = line("ours-zone")
-        .person("who", id)
-        .with("zone", Arg::Zone(zone));
+    let said = line("ours-zone").person("who", id).with("zone", Arg::Zone(zone));
     post(turn, said);
     let mut say = Say::new(line("settings-couple-zone-set"));
     for kind in rituals::RITUALS {
@@ -123,9 +119,7 @@ pub(super) fn set_language(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text:
         return turn.reply(by, Say::new(line("settings-same")));
     }
     turn.change_ours(|ours| ours.locale = locale.clone());
-    let said = line("ours-language")
-        .person("who", id)
-        .with("language", Arg::Language(locale));
+    let said = line("ours-language").person("who", id).with("language", Arg::Language(locale));
     post(turn, said);
     confirm_quietly(turn, by);
 }
@@ -162,11 +156,7 @@ pub(super) fn set_apart(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, text: &s
         return turn.reply(by, Say::new(line("settings-same")));
     }
     turn.change_ours(|ours| ours.apart = apart);
-    let said = if apart {
-        "ours-apart-on"
-    } else {
-        "ours-apart-off"
-    };
+    let said = if apart { "ours-apart-on" } else { "ours-apart-off" };
     post(turn, line(said).person("who", id));
     confirm_quietly(turn, by);
 }
@@ -181,17 +171,12 @@ pub(super) fn set_mode(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, kind: Kin
     match (mode, pending) {
         (Mode::Sealed, Some((number, _))) if same => {
             turn.change(Change::Proposal(number, None));
-            turn.reply(
-                by,
-                Say::new(line("settings-stays-sealed").with("kind", Arg::Kind(kind))),
-            );
+            turn.reply(by, Say::new(line("settings-stays-sealed").with("kind", Arg::Kind(kind))));
         }
         _ if same => turn.reply(by, Say::new(line("settings-same"))),
         (Mode::Sealed, _) => {
             change_mode(turn, kind, Mode::Sealed);
-            let said = line("ours-sealed")
-                .person("who", id)
-                .with("kind", Arg::Kind(kind));
+            let said = line("ours-sealed").person("who", id).with("kind", Arg::Kind(kind));
             post(turn, said);
             confirm_quietly(turn, by);
         }
@@ -199,10 +184,7 @@ pub(super) fn set_mode(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, kind: Kin
             accept(turn, by, id, number);
         }
         (Mode::Open, Some(_)) => {
-            turn.reply(
-                by,
-                Say::new(line("proposal-waits").person("other", id.other())),
-            );
+            turn.reply(by, Say::new(line("proposal-waits").person("other", id.other())));
         }
         (Mode::Open, None) => propose_open(turn, by, id, kind),
     }
@@ -210,24 +192,15 @@ pub(super) fn set_mode(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, kind: Kin
 
 fn propose_open(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, kind: Kind) {
     let number = turn.couple.next.proposal;
-    let proposal = Proposal {
-        by: id,
-        what: Proposed::OpenAnswers(kind),
-        at: turn.now(),
-    };
+    let proposal = Proposal { by: id, what: Proposed::OpenAnswers(kind), at: turn.now() };
     turn.change(Change::Proposal(number, Some(proposal)));
-    let asks = line("proposal-open")
-        .person("who", id)
-        .with("kind", Arg::Kind(kind));
+    let asks = line("proposal-open").person("who", id).with("kind", Arg::Kind(kind));
     let say = Say::new(asks)
         .line(line("proposal-free"))
         .button(Button::Accept(number), "button-accept")
         .button(Button::Refuse(number), "button-refuse");
     turn.whisper(format!("proposal/{number}"), id.other(), say);
-    turn.reply(
-        by,
-        Say::new(line("proposal-made").person("other", id.other())),
-    );
+    turn.reply(by, Say::new(line("proposal-made").person("other", id.other())));
 }
 
 /// Yes to a proposal, from the one who was asked.
@@ -253,11 +226,7 @@ pub(in crate::engine) fn refuse(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, 
     turn.change(Change::Proposal(number, None));
     let Proposed::OpenAnswers(kind) = proposal.what;
     let stays = line("settings-stays-sealed").with("kind", Arg::Kind(kind));
-    turn.whisper(
-        format!("proposal/{number}/stays"),
-        proposal.by,
-        Say::new(stays.clone()),
-    );
+    turn.whisper(format!("proposal/{number}/stays"), proposal.by, Say::new(stays.clone()));
     turn.reply(by, Say::new(stays));
 }
 
@@ -265,10 +234,7 @@ pub(in crate::engine) fn refuse(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, 
 fn asked_of(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, number: u32) -> Option<Proposal> {
     match turn.couple.proposals.get(&number).cloned() {
         Some(proposal) if proposal.by == id => {
-            turn.reply(
-                by,
-                Say::new(line("proposal-waits").person("other", id.other())),
-            );
+            turn.reply(by, Say::new(line("proposal-waits").person("other", id.other())));
             None
         }
         Some(proposal) if turn.couple.is_paired() => Some(proposal),
@@ -288,44 +254,26 @@ fn proposal_to_open(turn: &Turn<'_>, kind: Kind) -> Option<(u32, Proposal)> {
 }
 
 fn change_mode(turn: &mut Turn<'_>, kind: Kind, mode: Mode) {
-    let ritual = Ritual {
-        mode,
-        ..ritual(turn, kind)
-    };
+    let ritual = Ritual { mode, ..ritual(turn, kind) };
     turn.change(Change::Ritual(kind, ritual));
 }
 
 fn ritual(turn: &Turn<'_>, kind: Kind) -> Ritual {
-    turn.couple
-        .rituals
-        .get(&kind)
-        .cloned()
-        .unwrap_or_else(|| rituals::fresh(kind, None))
+    turn.couple.rituals.get(&kind).cloned().unwrap_or_else(|| rituals::fresh(kind, None))
 }
 
 /// Words, cron, or just an hour: then the days stay as they were.
 fn read_schedule(text: &str, before: Option<&Schedule>) -> Result<Schedule, ScheduleError> {
     match parse_time(text) {
-        Ok(time) => Ok(before
-            .and_then(|schedule| schedule.at(time))
-            .unwrap_or_else(|| Schedule::daily(time))),
+        Ok(time) => Ok(before.and_then(|schedule| schedule.at(time)).unwrap_or_else(|| Schedule::daily(time))),
         Err(_) => text.parse(),
     }
 }
 
 /// The next occurrences, none of which was had before.
-pub(in crate::engine) fn firings(
-    turn: &Turn<'_>,
-    kind: Kind,
-    schedule: &Schedule,
-    most: usize,
-) -> Vec<Timestamp> {
+pub(in crate::engine) fn firings(turn: &Turn<'_>, kind: Kind, schedule: &Schedule, most: usize) -> Vec<Timestamp> {
     let zone = &turn.couple.ours.zone;
-    let mut had = turn
-        .couple
-        .rituals
-        .get(&kind)
-        .and_then(|ritual| ritual.last_label);
+    let mut had = turn.couple.rituals.get(&kind).and_then(|ritual| ritual.last_label);
     let mut after = turn.now();
     let mut found = Vec::new();
     while found.len() < most
@@ -354,11 +302,7 @@ fn with_next(turn: &Turn<'_>, kind: Kind, schedule: &Schedule, say: Say) -> Say 
 /// Sets the ritual's alarm anew. One that is due this very moment is left to go off: it finds the new schedule by itself.
 fn rearm(turn: &mut Turn<'_>, kind: Kind) {
     let now = turn.now();
-    let is_due = turn
-        .couple
-        .alarms
-        .get(&AlarmKey::Ritual(kind))
-        .is_some_and(|alarm| alarm.at <= now);
+    let is_due = turn.couple.alarms.get(&AlarmKey::Ritual(kind)).is_some_and(|alarm| alarm.at <= now);
     let is_on = ritual(turn, kind).schedule.is_some();
     if !(is_due && is_on) {
         rituals::rearm(turn, kind);
@@ -369,10 +313,7 @@ fn rearm(turn: &mut Turn<'_>, kind: Kind) {
 fn may_change_ours(turn: &mut Turn<'_>, by: &Asker) -> bool {
     let paired = turn.couple.is_paired();
     if !paired {
-        turn.reply(
-            by,
-            Say::new(line("settings-nobody").command("command", "setup")),
-        );
+        turn.reply(by, Say::new(line("settings-nobody").command("command", "setup")));
     }
     paired
 }

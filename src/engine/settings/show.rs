@@ -19,10 +19,7 @@ pub(super) fn all(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     for setting in SETTINGS.into_iter().filter(|setting| !is_mine(*setting)) {
         say = say.item(now(turn, id, setting));
     }
-    turn.reply(
-        by,
-        say.line(line("settings-change").command("command", "settings")),
-    );
+    turn.reply(by, say.line(line("settings-change").command("command", "settings")));
 }
 
 /// One, and how to change it.
@@ -105,9 +102,7 @@ fn now(turn: &Turn<'_>, id: PartnerId, setting: Setting) -> Line {
                 None => "settings-is-zone-ours",
             };
             let zone = turn.couple.zone_of(id).clone();
-            line(key)
-                .with("zone", Arg::Zone(zone.clone()))
-                .with("now", Arg::TimeIn(turn.now(), zone))
+            line(key).with("zone", Arg::Zone(zone.clone())).with("now", Arg::TimeIn(turn.now(), zone))
         }
         Setting::Quiet if me.quiet.is_off() => line("settings-is-quiet-off"),
         Setting::Quiet => line("settings-is-quiet").with("quiet", Arg::Quiet(me.quiet)),
@@ -123,19 +118,14 @@ fn now(turn: &Turn<'_>, id: PartnerId, setting: Setting) -> Line {
                 Some(_) => "settings-is-language",
                 None => "settings-is-language-ours",
             };
-            line(key).with(
-                "language",
-                Arg::Language(turn.couple.locale_of(id).to_owned()),
-            )
+            line(key).with("language", Arg::Language(turn.couple.locale_of(id).to_owned()))
         }
         Setting::Topics => topics(turn, id),
         Setting::Announce if me.announce => line("settings-is-announce-on"),
         Setting::Announce => line("settings-is-announce-off"),
         Setting::Depth => line("settings-is-depth").number("depth", me.depth),
         Setting::Ritual(kind) | Setting::Reveal(kind, _) => ritual(turn, kind),
-        Setting::CoupleZone => {
-            line("settings-is-couple-zone").with("zone", Arg::Zone(ours.zone.clone()))
-        }
+        Setting::CoupleZone => line("settings-is-couple-zone").with("zone", Arg::Zone(ours.zone.clone())),
         Setting::CoupleLanguage => {
             line("settings-is-couple-language").with("language", Arg::Language(ours.locale.clone()))
         }
@@ -154,11 +144,7 @@ fn ritual(turn: &Turn<'_>, kind: crate::catalog::Kind) -> Line {
     }));
     let said = match ritual.and_then(|ritual| Some((ritual, ritual.schedule.clone()?))) {
         Some((ritual, schedule)) => {
-            let key = if ritual.resting {
-                "settings-is-ritual-resting"
-            } else {
-                "settings-is-ritual"
-            };
+            let key = if ritual.resting { "settings-is-ritual-resting" } else { "settings-is-ritual" };
             line(key).with("when", Arg::When(schedule))
         }
         None => line("settings-is-ritual-off"),

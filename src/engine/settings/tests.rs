@@ -52,10 +52,7 @@ fn what_is_mine_is_set() {
         set(&mut stage, BEN, Venue::Private, text);
     }
     let me = stage.couple.partner(BEN);
-    assert_eq!(
-        me.zone.as_ref().map(|zone| zone.name()),
-        Some("Europe/Berlin")
-    );
+    assert_eq!(me.zone.as_ref().map(|zone| zone.name()), Some("Europe/Berlin"));
     assert_eq!(me.quiet.to_string(), "21:00-06:30");
     assert_eq!(me.reminder, Some(120));
     assert_eq!(me.locale.as_deref(), Some("de"));
@@ -63,10 +60,7 @@ fn what_is_mine_is_set() {
     assert_eq!(topics, ["past-hurt"]);
     assert!(!me.announce);
     assert_eq!(me.depth, 3);
-    assert_eq!(
-        stage.couple.partner(ANA),
-        Stage::paired().couple.partner(ANA)
-    );
+    assert_eq!(stage.couple.partner(ANA), Stage::paired().couple.partner(ANA));
 
     set(&mut stage, BEN, Venue::Private, "zone couple");
     set(&mut stage, BEN, Venue::Private, "language couple");
@@ -89,15 +83,9 @@ fn what_cannot_be_read_changes_nothing_and_says_how() {
         ("announce perhaps", "mistake-announce"),
         ("depth 4", "mistake-depth"),
         ("checkin every day", "mistake-schedule-no-hour"),
-        (
-            "checkin wendesday 20:30",
-            "mistake-schedule-days-near wednesday",
-        ),
+        ("checkin wendesday 20:30", "mistake-schedule-days-near wednesday"),
         ("checkin 24:10", "time-hour"),
-        (
-            "checkin 99 * * * *",
-            "mistake-cron-range (cron-minute) 0 59",
-        ),
+        ("checkin 99 * * * *", "mistake-cron-range (cron-minute) 0 59"),
         ("checkin */5 * * * *", "mistake-schedule-often"),
         ("couple-zone Nowhere", "zone-unknown"),
         ("wait 900", "mistake-wait"),
@@ -136,10 +124,7 @@ fn a_schedule_names_who_and_shows_the_next_three() {
     let outcome = set(&mut stage, ANA, Venue::Private, "checkin off");
     assert_eq!(posts(&outcome), ["ours-ritual-off Ana check-in"]);
     assert_eq!(whispers(&outcome, ANA), ["settings-ours-done"]);
-    assert_eq!(
-        stage.couple.alarms.get(&AlarmKey::Ritual(Kind::CheckIn)),
-        None
-    );
+    assert_eq!(stage.couple.alarms.get(&AlarmKey::Ritual(Kind::CheckIn)), None);
 }
 
 #[test]
@@ -150,12 +135,7 @@ fn an_occurrence_that_was_had_is_not_had_again() {
         ritual.last_label = Some(label);
     }
     // West of Paris it is not nine yet, but this Friday's was had.
-    set(
-        &mut stage,
-        ANA,
-        Venue::Place,
-        "couple-zone America/New_York",
-    );
+    set(&mut stage, ANA, Venue::Place, "couple-zone America/New_York");
     let outcome = set(&mut stage, ANA, Venue::Place, "checkin 09:00");
     assert!(whispers(&outcome, ANA)[0].contains("settings-next-at 2026-03-28T13:00:00Z"));
     let alarm = &stage.couple.alarms[&AlarmKey::Ritual(Kind::CheckIn)];
@@ -165,18 +145,10 @@ fn an_occurrence_that_was_had_is_not_had_again() {
 #[test]
 fn an_alarm_that_is_due_now_still_goes_off() {
     let mut stage = Stage::paired();
-    let due = Alarm {
-        at: stage.now,
-        label: Some("2026-03-27T09:00".parse().unwrap()),
-    };
+    let due = Alarm { at: stage.now, label: Some("2026-03-27T09:00".parse().unwrap()) };
     let key = AlarmKey::Ritual(Kind::CheckIn);
     stage.couple.alarms.insert(key.clone(), due.clone());
-    set(
-        &mut stage,
-        ANA,
-        Venue::Place,
-        "couple-zone America/New_York",
-    );
+    set(&mut stage, ANA, Venue::Place, "couple-zone America/New_York");
     assert_eq!(stage.couple.alarms.get(&key), Some(&due));
     set(&mut stage, ANA, Venue::Place, "checkin off");
     assert_eq!(stage.couple.alarms.get(&key), None);
@@ -193,12 +165,7 @@ fn a_new_hour_wakes_a_ritual_that_rests() {
     let ritual = &stage.couple.rituals[&Kind::Gratitude];
     assert!(!ritual.resting);
     assert_eq!(ritual.empty_rounds, 0);
-    assert!(
-        stage
-            .couple
-            .alarms
-            .contains_key(&AlarmKey::Ritual(Kind::Gratitude))
-    );
+    assert!(stage.couple.alarms.contains_key(&AlarmKey::Ritual(Kind::Gratitude)));
 }
 
 #[test]
@@ -210,10 +177,7 @@ fn sealing_is_for_either_and_opening_needs_both() {
 
     let outcome = set(&mut stage, ANA, Venue::Place, "open-question");
     assert_eq!(posts(&outcome), Vec::<String>::new());
-    assert_eq!(
-        whispers(&outcome, BEN),
-        ["proposal-open Ana question · proposal-free · [accept/1] · [refuse/1]"]
-    );
+    assert_eq!(whispers(&outcome, BEN), ["proposal-open Ana question · proposal-free · [accept/1] · [refuse/1]"]);
     assert_eq!(stage.couple.rituals[&Kind::Question].mode, Mode::Sealed);
 
     // Asking again does not ask Ben again, and Ana cannot say yes for him.
@@ -267,22 +231,12 @@ fn the_wait_and_the_language_are_both_s() {
 #[test]
 fn a_reminder_switched_off_is_called_off() {
     let mut stage = Stage::paired();
-    let alarm = Alarm {
-        at: stage.now,
-        label: None,
-    };
-    let (mine, other) = [BEN, ANA]
-        .map(|id| AlarmKey::Reminder(crate::ids::RoundId(1), id))
-        .into();
+    let alarm = Alarm { at: stage.now, label: None };
+    let (mine, other) = [BEN, ANA].map(|id| AlarmKey::Reminder(crate::ids::RoundId(1), id)).into();
     stage.couple.alarms.insert(mine, alarm.clone());
     stage.couple.alarms.insert(other, alarm);
     set(&mut stage, BEN, Venue::Private, "reminder off");
-    let left: Vec<String> = stage
-        .couple
-        .alarms
-        .keys()
-        .map(ToString::to_string)
-        .collect();
+    let left: Vec<String> = stage.couple.alarms.keys().map(ToString::to_string).collect();
     assert_eq!(left, ["reminder/1/1"]);
 }
 
@@ -291,13 +245,12 @@ fn the_topics_of_one_are_not_shown_to_the_other() {
     let mut stage = Stage::paired();
     set(&mut stage, ANA, Venue::Private, "topics +sex");
     let outcome = set(&mut stage, BEN, Venue::Private, "");
-    assert!(outcome.effects.iter().all(|effect| matches!(
-        effect,
-        Effect::Post {
-            to: super::super::effect::Audience::Only(PartnerId::Two),
-            ..
-        }
-    )));
+    assert!(
+        outcome.effects.iter().all(|effect| matches!(
+            effect,
+            Effect::Post { to: super::super::effect::Audience::Only(PartnerId::Two), .. }
+        ))
+    );
     assert!(whispers(&outcome, BEN)[0].contains("settings-is-topics-none"));
     assert!(!whispers(&outcome, BEN)[0].contains("sex"));
 }
@@ -307,15 +260,7 @@ fn every_setting_is_found_by_its_word() {
     for setting in SETTINGS {
         assert_eq!(Setting::find(setting.as_str()), Some(setting));
     }
-    for word in [
-        "open-checkin",
-        "sealed-gratitude",
-        "open-question",
-        "Sealed-Questions",
-    ] {
-        assert!(
-            matches!(Setting::find(word), Some(Setting::Reveal(..))),
-            "{word}"
-        );
+    for word in ["open-checkin", "sealed-gratitude", "open-question", "Sealed-Questions"] {
+        assert!(matches!(Setting::find(word), Some(Setting::Reveal(..))), "{word}");
     }
 }

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{Catalog, Topic};
 
 /// The languages that the bot speaks, by tag, each with the words by which it is chosen. A test of the voice keeps it complete.
-pub const LANGUAGES: [(&str, &[&str]); 2] = [
-    ("en", &["english", "englisch"]),
-    ("de", &["german", "deutsch"]),
-];
+pub const LANGUAGES: [(&str, &[&str]); 2] = [("en", &["english", "englisch"]), ("de", &["german", "deutsch"])];
 
 /// A language by its tag (with a country or without) or its name; as a tag, such as `de-AT`.
 pub(super) fn language(text: &str) -> Option<String> {
@@ -17,9 +14,8 @@ pub(super) fn language(text: &str) -> Option<String> {
         Some((tag, country)) => (tag, Some(country)),
         None => (text.as_str(), None),
     };
-    let (tag, _) = LANGUAGES
-        .iter()
-        .find(|(known, names)| *known == tag || (country.is_none() && names.contains(&tag)))?;
+    let (tag, _) =
+        LANGUAGES.iter().find(|(known, names)| *known == tag || (country.is_none() && names.contains(&tag)))?;
     match country {
         None => Some((*tag).to_owned()),
         Some(country) if country.len() == 2 && country.bytes().all(|b| b.is_ascii_lowercase()) => {
@@ -32,11 +28,8 @@ pub(super) fn language(text: &str) -> Option<String> {
 /// Whether the text takes a setting away: then the couple's holds, or nothing.
 pub(super) fn is_none(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    [
-        "off", "none", "no", "never", "couple", "ours", "default", "aus", "keine", "nein", "nie",
-        "paar",
-    ]
-    .contains(&text.as_str())
+    ["off", "none", "no", "never", "couple", "ours", "default", "aus", "keine", "nein", "nie", "paar"]
+        .contains(&text.as_str())
 }
 
 /// Yes or no.
@@ -60,12 +53,9 @@ pub(super) fn minutes(text: &str) -> Option<u32> {
     let (first, rest) = number(&text)?;
     if let Some(minutes) = rest.strip_prefix(':') {
         let (minutes, rest) = number(minutes)?;
-        return (rest.is_empty() && minutes < 60)
-            .then(|| first.checked_mul(60)?.checked_add(minutes))?;
+        return (rest.is_empty() && minutes < 60).then(|| first.checked_mul(60)?.checked_add(minutes))?;
     }
-    let unit_ends = rest
-        .find(|sign: char| !sign.is_alphabetic())
-        .unwrap_or(rest.len());
+    let unit_ends = rest.find(|sign: char| !sign.is_alphabetic()).unwrap_or(rest.len());
     let (unit, more) = rest.split_at(unit_ends);
     let each = match unit {
         "" | "m" | "min" | "mins" | "minute" | "minutes" | "minuten" => 1,
@@ -89,16 +79,12 @@ pub(super) fn minutes(text: &str) -> Option<u32> {
 pub(super) fn hours(text: &str) -> Option<u32> {
     match text.trim().parse::<u32>() {
         Ok(hours) => Some(hours),
-        Err(_) => minutes(text)
-            .filter(|minutes| minutes % 60 == 0)
-            .map(|minutes| minutes / 60),
+        Err(_) => minutes(text).filter(|minutes| minutes % 60 == 0).map(|minutes| minutes / 60),
     }
 }
 
 fn number(text: &str) -> Option<(u32, &str)> {
-    let end = text
-        .find(|sign: char| !sign.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     Some((digits.parse().ok()?, rest.trim_start()))
 }
@@ -108,11 +94,7 @@ fn number(text: &str) -> Option<(u32, &str)> {
 pub(super) struct NoSuchTopic;
 
 /// `+money -sex`: which are open from now on and which are not. By id or by name in `locale`, with spaces or hyphens.
-pub(super) fn topics(
-    catalog: &Catalog,
-    locale: &str,
-    text: &str,
-) -> Result<BTreeMap<Topic, bool>, NoSuchTopic> {
+pub(super) fn topics(catalog: &Catalog, locale: &str, text: &str) -> Result<BTreeMap<Topic, bool>, NoSuchTopic> {
     let known = catalog.topics();
     let plain = text.trim().to_lowercase();
     if ["all", "alle", "+all"].contains(&plain.as_str()) {
@@ -123,8 +105,7 @@ pub(super) fn topics(
     }
     let is_named = |topic: &Topic, words: &str| {
         let flat = |text: &str| text.to_lowercase().replace(['-', '_'], " ");
-        flat(words) == flat(topic.as_str())
-            || flat(words) == flat(catalog.topic_name(topic, locale))
+        flat(words) == flat(topic.as_str()) || flat(words) == flat(catalog.topic_name(topic, locale))
     };
     let spaced = plain.replace([',', ';'], " ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -153,11 +134,7 @@ pub(super) fn topics(
         wishes.insert(topic, open);
         at += length;
     }
-    if wishes.is_empty() {
-        Err(NoSuchTopic)
-    } else {
-        Ok(wishes)
-    }
+    if wishes.is_empty() { Err(NoSuchTopic) } else { Ok(wishes) }
 }
 
 #[cfg(test)]
@@ -216,10 +193,7 @@ mod tests {
         assert_eq!(read("+money -sex").as_deref(), Ok("+money -sex"));
         assert_eq!(read("money, sex").as_deref(), Ok("+money +sex"));
         assert_eq!(read("- money sex").as_deref(), Ok("-money -sex"));
-        assert_eq!(
-            read("Past hurt and money").as_deref(),
-            Ok("+money +past-hurt")
-        );
+        assert_eq!(read("Past hurt and money").as_deref(), Ok("+money +past-hurt"));
         assert_eq!(read("+past-hurt").as_deref(), Ok("+past-hurt"));
         assert_eq!(read("gardening"), Err(NoSuchTopic));
         assert_eq!(read("+"), Err(NoSuchTopic));

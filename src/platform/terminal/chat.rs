@@ -86,12 +86,7 @@ impl Chat {
             Verb::Post(body) => {
                 // The token names the message, so that the name stays its own in later runs on the same database.
                 let sent = SentRef(delivery.token.0.clone());
-                self.posts.push(Post {
-                    sent: sent.clone(),
-                    to: to.clone(),
-                    body: body.clone(),
-                    gone: false,
-                });
+                self.posts.push(Post { sent: sent.clone(), to: to.clone(), body: body.clone(), gone: false });
                 self.tell(to, &sent.0, Shown::Posted(body.clone()));
                 sent
             }
@@ -102,12 +97,9 @@ impl Chat {
                     }
                     Some(post) => post.body = body.clone(),
                     // A message of an earlier run, on a database that was kept.
-                    None => self.posts.push(Post {
-                        sent: sent.clone(),
-                        to: to.clone(),
-                        body: body.clone(),
-                        gone: false,
-                    }),
+                    None => {
+                        self.posts.push(Post { sent: sent.clone(), to: to.clone(), body: body.clone(), gone: false })
+                    }
                 }
                 self.tell(to, &sent.0, Shown::Edited(body.clone()));
                 sent.clone()
@@ -129,26 +121,16 @@ impl Chat {
     }
 
     pub fn tell(&mut self, to: Option<String>, message: &str, shown: Shown) {
-        self.news.push(News {
-            to,
-            message: message.to_owned(),
-            shown,
-        });
+        self.news.push(News { to, message: message.to_owned(), shown });
     }
 
     pub fn newest_post(&self) -> Option<SentRef> {
         let posts = self.posts.iter().rev();
-        posts
-            .filter(|post| !post.gone && post.to.is_none())
-            .map(|post| post.sent.clone())
-            .next()
+        posts.filter(|post| !post.gone && post.to.is_none()).map(|post| post.sent.clone()).next()
     }
 
     pub fn last_words(&mut self, who: &str) -> Option<&mut Written> {
-        self.written
-            .iter_mut()
-            .rev()
-            .find(|words| words.who == who && !words.gone)
+        self.written.iter_mut().rev().find(|words| words.who == who && !words.gone)
     }
 }
 

@@ -13,65 +13,26 @@ fn reads_every_kind_of_line() {
     assert_eq!(story.head.zone.as_ref().unwrap().name(), "Europe/Paris");
     assert_eq!(story.head.people, ["ana", "ben"]);
     assert_eq!(story.head.host.as_deref(), Some("Mira's cellar"));
-    let whats: Vec<&What> = story
-        .lines
-        .iter()
-        .map(|line| &line.what)
-        .filter(|what| **what != What::Aside)
-        .collect();
+    let whats: Vec<&What> = story.lines.iter().map(|line| &line.what).filter(|what| **what != What::Aside).collect();
     assert_eq!(whats.len(), 8);
     assert_eq!(
         *whats[2],
-        What::Act(Act {
-            who: "ana".to_owned(),
-            room: Room::Private,
-            does: Does::Types("two\nlines: here".to_owned()),
-        })
+        What::Act(Act { who: "ana".to_owned(), room: Room::Private, does: Does::Types("two\nlines: here".to_owned()) })
     );
-    assert_eq!(
-        *whats[1],
-        What::Expected(BotLine::parse(
-            Some("ana".to_owned()),
-            "…\n[I agree] [Not now]"
-        ))
-    );
-    assert!(matches!(
-        whats[3],
-        What::Act(Act {
-            does: Does::Withdraws,
-            ..
-        })
-    ));
+    assert_eq!(*whats[1], What::Expected(BotLine::parse(Some("ana".to_owned()), "…\n[I agree] [Not now]")));
+    assert!(matches!(whats[3], What::Act(Act { does: Does::Withdraws, .. })));
     assert!(matches!(whats[4], What::Clock { asleep: true, .. }));
-    assert!(matches!(
-        whats[5],
-        What::Readers(ReadersAre(Readers {
-            others: Some(2),
-            ..
-        }))
-    ));
-    assert_eq!(
-        *whats[6],
-        What::Network(Weather::Closed("ben".to_owned(), true))
-    );
+    assert!(matches!(whats[5], What::Readers(ReadersAre(Readers { others: Some(2), .. }))));
+    assert_eq!(*whats[6], What::Network(Weather::Closed("ben".to_owned(), true)));
     assert_eq!(story.lines[5].number, 6);
-    assert_eq!(
-        story.lines[6].number, 8,
-        "a line that goes on counts as the lines that it is"
-    );
+    assert_eq!(story.lines[6].number, 8, "a line that goes on counts as the lines that it is");
 }
 
 #[test]
 fn reads_what_somebody_does() {
     let rows = [
-        (
-            "[press Another one]",
-            Does::Presses("Another one".to_owned()),
-        ),
-        (
-            "[form what=tea; why=cold]",
-            Does::Fills("what=tea; why=cold".to_owned()),
-        ),
+        ("[press Another one]", Does::Presses("Another one".to_owned())),
+        ("[form what=tea; why=cold]", Does::Fills("what=tea; why=cold".to_owned())),
         ("[edit the sea]", Does::Edits("the sea".to_owned())),
         ("[edit] the sea", Does::Edits("the sea".to_owned())),
         ("[withdraw]", Does::Withdraws),

@@ -21,26 +21,13 @@ fn betwixt(arguments: &[&str], input: &[u8]) -> Output {
 }
 
 fn said(output: &Output) -> (Option<i32>, &str, &str) {
-    (
-        output.status.code(),
-        std::str::from_utf8(&output.stdout).unwrap(),
-        std::str::from_utf8(&output.stderr).unwrap(),
-    )
+    (output.status.code(), std::str::from_utf8(&output.stdout).unwrap(), std::str::from_utf8(&output.stderr).unwrap())
 }
 
 #[test]
 fn one_question_is_answered_a_line_a_firing() {
     let output = betwixt(
-        &[
-            "schedule",
-            "mon-fri 08:00",
-            "--zone",
-            "Europe/Paris",
-            "--from",
-            "2026-03-27T00:00",
-            "--count",
-            "3",
-        ],
+        &["schedule", "mon-fri 08:00", "--zone", "Europe/Paris", "--from", "2026-03-27T00:00", "--count", "3"],
         b"",
     );
     let expected = "\
@@ -49,23 +36,9 @@ fn one_question_is_answered_a_line_a_firing() {
 2026-03-31T08:00\t+02:00\t2026-03-31T06:00:00Z
 ";
     assert_eq!(said(&output), (Some(0), expected, ""));
-    let with_offset = betwixt(
-        &[
-            "schedule",
-            "0 2 * * *",
-            "--zone",
-            "paris",
-            "--from",
-            "2026-10-25T02:00+01:00",
-            "--count",
-            "1",
-        ],
-        b"",
-    );
-    assert_eq!(
-        said(&with_offset).1,
-        "2026-10-26T02:00\t+01:00\t2026-10-26T01:00:00Z\n"
-    );
+    let with_offset =
+        betwixt(&["schedule", "0 2 * * *", "--zone", "paris", "--from", "2026-10-25T02:00+01:00", "--count", "1"], b"");
+    assert_eq!(said(&with_offset).1, "2026-10-26T02:00\t+01:00\t2026-10-26T01:00:00Z\n");
     let now = betwixt(&["schedule", "every day 20:30", "--zone", "UTC"], b"");
     assert_eq!((said(&now).0, said(&now).1.lines().count()), (Some(0), 5));
 }
@@ -112,22 +85,22 @@ fn many_requests_are_answered_in_order() {
         "2026-03-27T08:00\t+01:00\t2026-03-27T07:00:00Z\n2026-03-30T08:00\t+02:00\t2026-03-30T06:00:00Z"
     );
     assert_eq!(answers[1], "2026-03-29T03:30\t+02:00\t2026-03-29T01:30:00Z");
-    assert!(
-        answers[2].starts_with("error: I do not know that time zone."),
-        "{}",
-        answers[2]
-    );
+    assert!(answers[2].starts_with("error: I do not know that time zone."), "{}", answers[2]);
     // A count of nothing is answered by nothing: the empty line alone.
     let rest = out.split_once("near you.\n\n").unwrap().1;
     assert!(rest.starts_with("\nerror: A request is"), "{rest}");
-    let errors: Vec<&str> = out
-        .lines()
-        .filter(|line| line.starts_with("error: "))
-        .collect();
+    let errors: Vec<&str> = out.lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(errors.len(), 5, "{errors:?}");
-    assert!(out.contains("2100-12-30T20:30\t+00:00\t2100-12-30T20:30:00Z\n2100-12-31T20:30\t+00:00\t2100-12-31T20:30:00Z\n\n"));
+    assert!(out.contains(
+        "2100-12-30T20:30\t+00:00\t2100-12-30T20:30:00Z\n2100-12-31T20:30\t+00:00\t2100-12-31T20:30:00Z\n\n"
+    ));
     // Liberia's clocks skipped 44 minutes and 30 seconds after midnight.
-    assert!(out.ends_with("1972-01-07T00:44:30\t+00:00\t1972-01-07T00:44:30Z\n1972-01-08T00:00\t+00:00\t1972-01-08T00:00:00Z\n\n"), "{out}");
+    assert!(
+        out.ends_with(
+            "1972-01-07T00:44:30\t+00:00\t1972-01-07T00:44:30Z\n1972-01-08T00:00\t+00:00\t1972-01-08T00:00:00Z\n\n"
+        ),
+        "{out}"
+    );
 }
 
 #[test]

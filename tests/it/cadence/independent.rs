@@ -26,9 +26,7 @@ impl Chance {
     }
 
     fn some(&mut self, low: u64, high: u64, most: u64) -> BTreeSet<u64> {
-        (0..=self.below(most))
-            .map(|_| low + self.below(high - low + 1))
-            .collect()
+        (0..=self.below(most)).map(|_| low + self.below(high - low + 1)).collect()
     }
 }
 
@@ -50,21 +48,11 @@ impl Pattern {
             0 => None,
             1 => Some(chance.some(0, 23, 4)),
             2 => Some(BTreeSet::from([near_hour])),
-            _ => Some(
-                (0..=chance.below(3))
-                    .map(|ahead| (near_hour + 23 + ahead) % 24)
-                    .collect(),
-            ),
+            _ => Some((0..=chance.below(3)).map(|ahead| (near_hour + 23 + ahead) % 24).collect()),
         };
-        let rarely = |chance: &mut Chance, low, high| {
-            (chance.below(4) == 0).then(|| chance.some(low, high, 6))
-        };
+        let rarely = |chance: &mut Chance, low, high| (chance.below(4) == 0).then(|| chance.some(low, high, 6));
         Pattern {
-            minute: if chance.below(3) == 0 {
-                chance.below(60)
-            } else {
-                [0, 15, 30, 45, 59][chance.below(5) as usize]
-            },
+            minute: if chance.below(3) == 0 { chance.below(60) } else { [0, 15, 30, 45, 59][chance.below(5) as usize] },
             hours,
             month_days: rarely(chance, 1, 31),
             months: rarely(chance, 1, 12),
@@ -93,8 +81,7 @@ impl Pattern {
     fn matches_date(&self, date: Date) -> bool {
         let weekday = date.weekday().to_sunday_zero_offset();
         let on_month_day = among(&self.month_days, date.day());
-        let on_weekday =
-            among(&self.weekdays, weekday) || (weekday == 0 && among(&self.weekdays, 7));
+        let on_weekday = among(&self.weekdays, weekday) || (weekday == 0 && among(&self.weekdays, 7));
         let on_day = match self.month_days.is_some() && self.weekdays.is_some() {
             true => on_month_day || on_weekday,
             false => on_month_day && on_weekday,
@@ -104,8 +91,7 @@ impl Pattern {
 }
 
 fn among(set: &Option<BTreeSet<u64>>, number: i8) -> bool {
-    set.as_ref()
-        .is_none_or(|set| set.contains(&u64::from(number.unsigned_abs())))
+    set.as_ref().is_none_or(|set| set.contains(&u64::from(number.unsigned_abs())))
 }
 
 /// What a clock on the wall shows, known only by the zone's offset.
@@ -117,10 +103,7 @@ fn wall(zone: &Zone, at: Timestamp) -> DateTime {
 fn instant_of(zone: &Zone, offsets: &BTreeSet<i32>, label: DateTime) -> (Timestamp, bool) {
     let as_utc = TimeZone::UTC.to_timestamp(label).unwrap();
     let ahead_by = |offset: i32| as_utc - SignedDuration::from_secs(offset.into());
-    let showing = offsets
-        .iter()
-        .map(|offset| ahead_by(*offset))
-        .filter(|at| wall(zone, *at) == label);
+    let showing = offsets.iter().map(|offset| ahead_by(*offset)).filter(|at| wall(zone, *at) == label);
     if let Some(first) = showing.min() {
         return (first, true);
     }
@@ -129,11 +112,7 @@ fn instant_of(zone: &Zone, offsets: &BTreeSet<i32>, label: DateTime) -> (Timesta
     let (mut before, mut after) = (as_utc - around, as_utc + around);
     while after.as_second() - before.as_second() > 1 {
         let middle = Timestamp::from_second((before.as_second() + after.as_second()) / 2).unwrap();
-        if wall(zone, middle) < label {
-            before = middle
-        } else {
-            after = middle
-        }
+        if wall(zone, middle) < label { before = middle } else { after = middle }
     }
     (ahead_by(zone.jiff().to_offset(before).seconds()), false)
 }
@@ -157,20 +136,13 @@ impl Case {
         let start = near - SignedDuration::from_secs(chance.below(30 * 3600) as i64 - 3 * 3600);
         let end = start + SignedDuration::from_hours(60);
         let hours = -120..=180;
-        let offset = |hour| {
-            zone.jiff()
-                .to_offset(start + SignedDuration::from_hours(hour))
-                .seconds()
-        };
+        let offset = |hour| zone.jiff().to_offset(start + SignedDuration::from_hours(hour)).seconds();
         let offsets: BTreeSet<i32> = hours.map(offset).collect();
         let mut labels = Vec::new();
         let last = wall(&zone, end).date() + 1.day();
-        let dates = (wall(&zone, start).date() - 2.days())
-            .series(1.day())
-            .take_while(|date| *date <= last);
+        let dates = (wall(&zone, start).date() - 2.days()).series(1.day()).take_while(|date| *date <= last);
         for date in dates.filter(|date| pattern.matches_date(*date)) {
-            for (hour, minute) in (0..24).flat_map(|hour| (0..60).map(move |minute| (hour, minute)))
-            {
+            for (hour, minute) in (0..24).flat_map(|hour| (0..60).map(move |minute| (hour, minute))) {
                 if pattern.matches_clock(hour, minute) {
                     let label = date.at(hour, minute, 0, 0);
                     let (at, exists) = instant_of(&zone, &offsets, label);
@@ -178,14 +150,7 @@ impl Case {
                 }
             }
         }
-        Some(Case {
-            zone,
-            pattern,
-            schedule,
-            start,
-            end,
-            labels,
-        })
+        Some(Case { zone, pattern, schedule, start, end, labels })
     }
 
     /// The firings after the start and up to the end: each instant once, under the label that exists if there is one.
@@ -196,29 +161,20 @@ impl Case {
                 found.insert(firing.at, (*exists, firing.label));
             }
         }
-        let within = found
-            .into_iter()
-            .filter(|(at, _)| *at > self.start && *at <= self.end);
-        within
-            .map(|(at, (_, label))| Firing { at, label })
-            .collect()
+        let within = found.into_iter().filter(|(at, _)| *at > self.start && *at <= self.end);
+        within.map(|(at, (_, label))| Firing { at, label }).collect()
     }
 
     /// The same, by asking again and again for the next.
     fn chained(&self, next: impl Fn(&Case, Timestamp) -> Option<Firing>) -> Vec<Firing> {
         let first = next(self, self.start);
         let chain = std::iter::successors(first, |firing| next(self, firing.at));
-        chain
-            .take_while(|firing| firing.at <= self.end)
-            .take(200)
-            .collect()
+        chain.take_while(|firing| firing.at <= self.end).take(200).collect()
     }
 
     /// The labels from a wall clock on.
     fn from(&self, wall: DateTime) -> impl Iterator<Item = &(Firing, bool)> {
-        self.labels
-            .iter()
-            .filter(move |(firing, _)| firing.label >= wall)
+        self.labels.iter().filter(move |(firing, _)| firing.label >= wall)
     }
 }
 
@@ -238,8 +194,7 @@ fn cases(per_zone: u64, seed: u64) -> Vec<Case> {
         for turn in 0..per_zone {
             let near = match changes.len() as u64 {
                 count @ 1.. if turn % 4 != 3 => changes[chance.below(count) as usize],
-                _ => Timestamp::from_second(86_400 * 365 * 2 + chance.below(2_000_000_000) as i64)
-                    .unwrap(),
+                _ => Timestamp::from_second(86_400 * 365 * 2 + chance.below(2_000_000_000) as i64).unwrap(),
             };
             cases.extend(Case::new(zone.clone(), near, &mut chance));
         }
@@ -255,11 +210,7 @@ fn both_readings_agree_in_every_zone() {
     for case in &cases {
         let expected = case.expected();
         let found = case.chained(|case, after| case.schedule.next(&case.zone, after));
-        assert_eq!(
-            found, expected,
-            "{} in {} from {}",
-            case.schedule, case.zone, case.start
-        );
+        assert_eq!(found, expected, "{} in {} from {}", case.schedule, case.zone, case.start);
         firings += expected.len();
     }
     assert!(firings > 10_000, "{firings}");
@@ -273,18 +224,11 @@ fn mutants_do_not_agree() {
     let wrong = |next: fn(&Case, Timestamp) -> Option<Firing>| {
         let found = cases.iter().zip(&expected).filter(|(case, expected)| {
             let (found, expected) = (case.chained(next), expected.as_slice());
-            found.len() != expected.len()
-                || found
-                    .iter()
-                    .zip(expected)
-                    .any(|(found, expected)| found.at != expected.at)
+            found.len() != expected.len() || found.iter().zip(expected).any(|(found, expected)| found.at != expected.at)
         });
         found.count()
     };
-    assert_eq!(
-        wrong(|case, after| case.schedule.next(&case.zone, after)),
-        0
-    );
+    assert_eq!(wrong(|case, after| case.schedule.next(&case.zone, after)), 0);
     for (mutant, next) in [
         (
             "cron asked of a zoned clock: skips what the clocks skip, repeats what they repeat",
@@ -314,41 +258,23 @@ fn cron_on_a_zoned_clock(case: &Case, after: Timestamp) -> Option<Firing> {
 
 fn without_looking_back(case: &Case, after: Timestamp) -> Option<Firing> {
     let ahead = case.from(wall(&case.zone, after));
-    ahead
-        .map(|(firing, _)| *firing)
-        .filter(|firing| firing.at > after)
-        .min()
+    ahead.map(|(firing, _)| *firing).filter(|firing| firing.at > after).min()
 }
 
 fn second_pass(case: &Case, after: Timestamp) -> Option<Firing> {
-    let later = |label| {
-        case.zone
-            .jiff()
-            .to_ambiguous_timestamp(label)
-            .later()
-            .unwrap()
-    };
-    let all = case.labels.iter().map(|(firing, _)| Firing {
-        at: later(firing.label),
-        label: firing.label,
-    });
+    let later = |label| case.zone.jiff().to_ambiguous_timestamp(label).later().unwrap();
+    let all = case.labels.iter().map(|(firing, _)| Firing { at: later(firing.label), label: firing.label });
     all.filter(|firing| firing.at > after).min()
 }
 
 fn without_skipped(case: &Case, after: Timestamp) -> Option<Firing> {
-    let existing = case
-        .labels
-        .iter()
-        .filter(|(_, exists)| *exists)
-        .map(|(firing, _)| *firing);
+    let existing = case.labels.iter().filter(|(_, exists)| *exists).map(|(firing, _)| *firing);
     existing.filter(|firing| firing.at > after).min()
 }
 
 fn first_label(case: &Case, after: Timestamp) -> Option<Firing> {
     let ahead = case.from(wall(&case.zone, after) - 1.day());
-    ahead
-        .map(|(firing, _)| *firing)
-        .find(|firing| firing.at > after)
+    ahead.map(|(firing, _)| *firing).find(|firing| firing.at > after)
 }
 
 /// A couple that moves about: whatever zones they choose and whenever, each label comes at most once, in order, and none
@@ -358,34 +284,19 @@ fn moving_about_repeats_nothing() {
     let names: Vec<&str> = Zone::all_names().collect();
     let mut chance = Chance(3);
     for _ in 0..60 {
-        let schedule: Schedule = [
-            "every day 20:30",
-            "0 8,20 * * *",
-            "0 * * * *",
-            "mon-fri 02:30",
-        ][chance.below(4) as usize]
+        let schedule: Schedule = ["every day 20:30", "0 8,20 * * *", "0 * * * *", "mon-fri 02:30"]
+            [chance.below(4) as usize]
             .parse()
             .unwrap();
-        let mut now =
-            Timestamp::from_second(1_700_000_000 + chance.below(300_000_000) as i64).unwrap();
+        let mut now = Timestamp::from_second(1_700_000_000 + chance.below(300_000_000) as i64).unwrap();
         let mut last: Option<DateTime> = None;
         for _ in 0..30 {
-            let zone: Zone = names[chance.below(names.len() as u64) as usize]
-                .parse()
-                .unwrap();
+            let zone: Zone = names[chance.below(names.len() as u64) as usize].parse().unwrap();
             let leaves = now + SignedDuration::from_mins(chance.below(3 * 24 * 60) as i64);
-            while let Some(firing) =
-                next_after_label(&schedule, &zone, last, now).filter(|firing| firing.at <= leaves)
+            while let Some(firing) = next_after_label(&schedule, &zone, last, now).filter(|firing| firing.at <= leaves)
             {
-                assert!(
-                    last.is_none_or(|last| last < firing.label),
-                    "{schedule}: {} again in {zone}",
-                    firing.label
-                );
-                assert_eq!(
-                    (firing.at, zone.instant(firing.label)),
-                    (firing.at.max(now), firing.at)
-                );
+                assert!(last.is_none_or(|last| last < firing.label), "{schedule}: {} again in {zone}", firing.label);
+                assert_eq!((firing.at, zone.instant(firing.label)), (firing.at.max(now), firing.at));
                 last = Some(firing.label);
                 now = firing.at;
             }

@@ -11,11 +11,7 @@ use super::play::{Names, Play};
 fn week() -> Play {
     let mut play = Play::paired();
     play.asks("ana", "prompt");
-    play.presses(
-        "ana",
-        "answer/1/words",
-        &[("words", "canary-lake by the sea")],
-    );
+    play.presses("ana", "answer/1/words", &[("words", "canary-lake by the sea")]);
     play.presses("ben", "answer/1/words", &[("words", "canary-hill")]);
     play.asks("ben", "gratitude \"canary-soup\" \"I was tired\"");
     play.asks("ana", "gratitude canary-kept keep:later");
@@ -112,10 +108,7 @@ fn what_is_sealed_is_in_no_aside_of_the_other() {
     let mut play = week();
     play.asks("ana", "journal");
     let seen = &play.whisper(One).text;
-    assert!(
-        seen.contains("canary-sealed") && seen.contains("canary-kept"),
-        "{seen}"
-    );
+    assert!(seen.contains("canary-sealed") && seen.contains("canary-kept"), "{seen}");
     assert_eq!(seen.matches("Only you see this.").count(), 2, "{seen}");
 }
 
@@ -125,11 +118,7 @@ fn openness_comes_with_the_second_yes() {
     play.asks("ana", "settings question open");
     assert_eq!(play.whisper(Two).buttons, ["accept/1", "refuse/1"]);
     play.presses("ben", "refuse/1", &[]);
-    assert_eq!(
-        play.whisper(One).text,
-        play.whisper(Two).text,
-        "nobody is told who declined"
-    );
+    assert_eq!(play.whisper(One).text, play.whisper(Two).text, "nobody is told who declined");
     play.asks("ana", "settings question open");
     play.presses("ben", "accept/2", &[]);
     let posted = |said: &&super::play::Said| said.to == Audience::Place;
@@ -145,46 +134,28 @@ fn a_number_of_the_journal_is_erased_after_one_button() {
     assert!(play.whisper(One).text.contains("canary-lake"));
     play.forget_said();
     play.presses("ana", "withdraw/1", &[]);
-    assert!(
-        play.said
-            .iter()
-            .all(|said| !said.text.contains("canary-lake"))
-    );
+    assert!(play.said.iter().all(|said| !said.text.contains("canary-lake")));
     play.forget_said();
     play.asks("ben", "journal question");
     let seen = &play.whisper(Two).text;
-    assert!(
-        seen.contains("canary-hill") && seen.contains("taken back"),
-        "{seen}"
-    );
+    assert!(seen.contains("canary-hill") && seen.contains("taken back"), "{seen}");
 }
 
 #[test]
 fn what_is_forgotten_is_in_no_message_any_more() {
     let mut play = week();
     play.presses("ana", "forget-all", &[]);
-    let revised: Vec<&str> = play
-        .said
-        .iter()
-        .filter(|said| said.revised)
-        .map(|said| said.slot.as_str())
-        .collect();
+    let revised: Vec<&str> = play.said.iter().filter(|said| said.revised).map(|said| said.slot.as_str()).collect();
     for slot in ["round/1/reveal", "entry/5", "round/2"] {
         assert!(revised.contains(&slot), "{slot} in {revised:?}");
     }
     for hers in ["canary-lake", "canary-sealed", "canary-kept", "canary-day"] {
-        assert!(
-            play.said.iter().all(|said| !said.text.contains(hers)),
-            "{hers}"
-        );
+        assert!(play.said.iter().all(|said| !said.text.contains(hers)), "{hers}");
     }
     play.forget_said();
     play.asks("ben", "journal");
     let seen = play.whisper(Two).text.clone();
-    assert!(
-        seen.contains("canary-hill") && !seen.contains("canary-lake"),
-        "{seen}"
-    );
+    assert!(seen.contains("canary-hill") && !seen.contains("canary-lake"), "{seen}");
     play.asks("ana", "journal");
     assert!(!play.whisper(One).text.contains("canary-lake"));
     play.asks("ben", "privacy export");
@@ -195,10 +166,8 @@ fn what_is_forgotten_is_in_no_message_any_more() {
 fn every_language_of_the_voice_can_be_chosen() {
     let voice = betwixt::voice::Voice::builtin().unwrap();
     let mut spoken: Vec<String> = voice.locales().map(|locale| locale.to_string()).collect();
-    let mut offered: Vec<String> = betwixt::engine::settings::LANGUAGES
-        .iter()
-        .map(|(tag, _)| (*tag).to_owned())
-        .collect();
+    let mut offered: Vec<String> =
+        betwixt::engine::settings::LANGUAGES.iter().map(|(tag, _)| (*tag).to_owned()).collect();
     spoken.sort();
     offered.sort();
     assert_eq!(offered, spoken);

@@ -31,10 +31,7 @@ fn an_own_question_is_sealed_until_it_is_asked_with_its_writer_s_name() {
     play.asks("ben", "journal");
     play.asks("ben", "privacy export");
     play.asks("ben", "prompt-add");
-    assert!(
-        !play.seen_by(Two).contains("canary-song"),
-        "the other cannot read ahead"
-    );
+    assert!(!play.seen_by(Two).contains("canary-song"), "the other cannot read ahead");
     play.asks("ana", "prompt-add");
     let list = play.whisper(One);
     assert!(list.text.contains("canary-song"));
@@ -43,41 +40,24 @@ fn an_own_question_is_sealed_until_it_is_asked_with_its_writer_s_name() {
     let round = question(&mut play);
     assert_eq!(newest(&play).prompt.as_str(), "own/1");
     let post = play.newest(&format!("round/{round}")).text.clone();
-    assert!(
-        post.contains("ana asks the two of you:") && post.contains("canary-song"),
-        "{post}"
-    );
+    assert!(post.contains("ana asks the two of you:") && post.contains("canary-song"), "{post}");
     play.presses("ben", &format!("why/{round}"), &[]);
     assert!(play.whisper(Two).text.contains("ana wrote this one"));
 
     both_answer(&mut play);
     let reveal = play.newest(&format!("round/{round}/reveal"));
     assert!(reveal.text.contains("canary-song") && reveal.text.contains("canary-hill"));
-    assert_eq!(
-        reveal.buttons,
-        [format!("reflect/{round}")],
-        "it is asked once"
-    );
+    assert_eq!(reveal.buttons, [format!("reflect/{round}")], "it is asked once");
     play.asks("ana", "prompt-add");
-    assert!(
-        play.whisper(One).buttons.is_empty(),
-        "nothing waits any more"
-    );
+    assert!(play.whisper(One).buttons.is_empty(), "nothing waits any more");
 
     play.asks("ben", "journal");
     let journal = &play.whisper(Two).text;
-    assert!(
-        journal.contains("ana had asked:") && journal.contains("canary-song"),
-        "{journal}"
-    );
+    assert!(journal.contains("ana had asked:") && journal.contains("canary-song"), "{journal}");
     play.asks("ben", "privacy show");
     assert!(!play.whisper(Two).text.contains("questions that you wrote"));
     play.asks("ana", "privacy show");
-    assert!(
-        play.whisper(One)
-            .text
-            .contains("questions that you wrote for the two of you: 1")
-    );
+    assert!(play.whisper(One).text.contains("questions that you wrote for the two of you: 1"));
 
     question(&mut play);
     assert_ne!(newest(&play).prompt.as_str(), "own/1", "asked once");
@@ -96,17 +76,10 @@ fn own_questions_take_turns_with_the_library_and_between_the_two() {
         asked.push(newest(&play).prompt.as_str().to_owned());
         both_answer(&mut play);
     }
-    let own: Vec<&str> = asked
-        .iter()
-        .map(String::as_str)
-        .filter(|id| id.starts_with("own/"))
-        .collect();
+    let own: Vec<&str> = asked.iter().map(String::as_str).filter(|id| id.starts_with("own/")).collect();
     assert_eq!(own, ["own/1", "own/4", "own/2", "own/3"]);
     for two in asked.windows(2) {
-        assert!(
-            !(two[0].starts_with("own/") && two[1].starts_with("own/")),
-            "{asked:?}"
-        );
+        assert!(!(two[0].starts_with("own/") && two[1].starts_with("own/")), "{asked:?}");
     }
 }
 
@@ -129,12 +102,7 @@ fn either_can_exchange_an_own_question_and_it_does_not_come_back() {
     let round = question(&mut play);
     play.presses("ben", &format!("another/{round}"), &[]);
     assert_ne!(newest(&play).prompt.as_str(), "own/1");
-    assert!(
-        !play
-            .newest(&format!("round/{round}"))
-            .text
-            .contains("canary-song")
-    );
+    assert!(!play.newest(&format!("round/{round}")).text.contains("canary-song"));
     assert!(play.couple().entries.is_empty());
     for _ in 0..4 {
         both_answer(&mut play);
@@ -153,17 +121,10 @@ fn an_own_question_that_is_erased_leaves_a_neutral_line() {
     play.presses("ana", "withdraw/1", &[]);
     for slot in [format!("round/{round}"), format!("round/{round}/reveal")] {
         let said = play.newest(&slot);
-        assert!(
-            said.revised && said.text.contains("This question was taken back."),
-            "{}",
-            said.text
-        );
+        assert!(said.revised && said.text.contains("This question was taken back."), "{}", said.text);
     }
     assert!(!play.seen_by(Two).contains("canary-song"));
-    assert!(
-        play.seen_by(Two).contains("canary-lake"),
-        "her answer stays"
-    );
+    assert!(play.seen_by(Two).contains("canary-lake"), "her answer stays");
 
     let mut play = Play::paired();
     play.asks("ana", "prompt-add canary-song");
@@ -173,11 +134,7 @@ fn an_own_question_that_is_erased_leaves_a_neutral_line() {
     play.forget_said();
     play.presses("ana", "forget-all", &[]);
     let said = play.newest(&format!("round/{round}/reveal"));
-    assert!(
-        said.text.contains("This question was taken back."),
-        "{}",
-        said.text
-    );
+    assert!(said.text.contains("This question was taken back."), "{}", said.text);
     assert!(play.entries.values().all(|entry| entry.by() == Two));
 }
 
@@ -189,15 +146,9 @@ fn who_leaves_takes_waiting_questions_along_unseen() {
     assert!(matches!(play.couple().phase, Phase::Ended { .. }));
     assert!(!play.seen_by(Two).contains("canary-song"));
     assert!(play.couple().entries.is_empty(), "nothing of it is live");
-    assert_eq!(
-        play.entries.values().next().unwrap().privacy,
-        Privacy::Sealed
-    );
+    assert_eq!(play.entries.values().next().unwrap().privacy, Privacy::Sealed);
     play.asks("ana", "journal");
-    assert!(
-        play.whisper(One).text.contains("canary-song"),
-        "it is still hers"
-    );
+    assert!(play.whisper(One).text.contains("canary-song"), "it is still hers");
     play.asks("ana", "prompt-add more");
     assert!(play.whisper(One).text.contains("pairing has ended"));
 }
@@ -207,26 +158,15 @@ fn own_questions_have_bounds() {
     let mut play = Play::paired();
     play.asks("ana", &format!("prompt-add {}", "x".repeat(501)));
     assert!(play.whisper(One).text.contains("That is 501 characters"));
-    assert!(
-        play.whisper(One).text.contains("xxxx"),
-        "what was written is handed back"
-    );
+    assert!(play.whisper(One).text.contains("xxxx"), "what was written is handed back");
     for number in 0..11 {
         play.asks("ana", &format!("prompt-add question {number}"));
     }
-    assert!(
-        play.whisper(One)
-            .text
-            .contains("10 of your questions are waiting")
-    );
+    assert!(play.whisper(One).text.contains("10 of your questions are waiting"));
     assert_eq!(play.couple().entries.len(), 10);
     play.presses("ana", "change/1/words", &[("words", &"y".repeat(501))]);
     assert!(play.whisper(One).text.contains("That is 501 characters"));
-    assert!(
-        play.entries
-            .values()
-            .all(|entry| entry.kind == EntryKind::OwnPrompt)
-    );
+    assert!(play.entries.values().all(|entry| entry.kind == EntryKind::OwnPrompt));
 }
 
 #[test]
@@ -246,11 +186,7 @@ fn an_own_question_whose_post_never_came_is_sealed_again() {
     let mut play = Play::paired();
     play.asks("ana", "prompt-add canary-song");
     let round = question(&mut play);
-    play.happens(Input::Undeliverable {
-        slot: Slot(format!("round/{round}")),
-        to: None,
-        why: Refusal::TooLate,
-    });
+    play.happens(Input::Undeliverable { slot: Slot(format!("round/{round}")), to: None, why: Refusal::TooLate });
     let entry = play.couple().entries.values().next().unwrap();
     assert_eq!((entry.privacy, entry.round), (Privacy::Sealed, None));
 }
@@ -267,11 +203,7 @@ fn one_not_for_us_is_enough_and_nobody_learns_whose() {
     play.forget_said();
 
     play.presses("ben", &format!("not-for-us/{round}"), &[]);
-    assert!(
-        play.said
-            .iter()
-            .all(|said| said.to == betwixt::engine::effect::Audience::Only(Two))
-    );
+    assert!(play.said.iter().all(|said| said.to == betwixt::engine::effect::Audience::Only(Two)));
     let after = play.couple().ours.clone();
     // What Ana says, or Ben once more, changes nothing: not even that can be told apart.
     play.presses("ana", &format!("more-like-this/{round}"), &[]);
@@ -279,11 +211,7 @@ fn one_not_for_us_is_enough_and_nobody_learns_whose() {
     play.presses("ben", &format!("not-for-us/{round}"), &[]);
     assert!(play.last.changes.is_empty());
     let document = serde_json::to_string(&play.couple().ours.bag).unwrap();
-    assert!(
-        document.contains(prompt.as_str())
-            && !document.contains("ben")
-            && !document.contains("two")
-    );
+    assert!(document.contains(prompt.as_str()) && !document.contains("ben") && !document.contains("two"));
 
     play.asks("ana", "journal");
     play.asks("ana", "privacy export");
@@ -300,31 +228,16 @@ fn feedback_is_for_rounds_that_are_over() {
     let round = question(&mut play);
     play.presses("ana", &format!("not-for-us/{round}"), &[]);
     assert!(play.last.changes.is_empty());
-    assert!(
-        play.whisper(One)
-            .text
-            .contains("nothing to say about that one yet")
-    );
+    assert!(play.whisper(One).text.contains("nothing to say about that one yet"));
 
     play.until("2026-03-02T19:30:00Z");
     let open = newest(&play).id.0;
-    play.presses(
-        "ana",
-        &format!("answer/{open}/gratitude"),
-        &[("what", "you cooked")],
-    );
+    play.presses("ana", &format!("answer/{open}/gratitude"), &[("what", "you cooked")]);
     play.until("2026-03-03T19:30:00Z");
     let post = play.newest(&format!("round/{open}"));
-    assert_eq!(
-        post.buttons,
-        ["more-like-this", "not-for-us"].map(|name| format!("{name}/{open}"))
-    );
+    assert_eq!(post.buttons, ["more-like-this", "not-for-us"].map(|name| format!("{name}/{open}")));
     play.presses("ben", &format!("more-like-this/{open}"), &[]);
-    assert!(
-        play.whisper(Two)
-            .text
-            .contains("a little more of this kind")
-    );
+    assert!(play.whisper(Two).text.contains("a little more of this kind"));
 }
 
 #[test]
@@ -350,11 +263,7 @@ fn a_couple_that_lives_apart_is_asked_nothing_that_needs_one_place() {
         let mut play = Play::paired();
         if apart {
             play.asks("ben", "settings apart on");
-            assert!(
-                play.said
-                    .iter()
-                    .any(|said| said.slot.starts_with("ours/") && said.text.contains("live apart"))
-            );
+            assert!(play.said.iter().any(|said| said.slot.starts_with("ours/") && said.text.contains("live apart")));
         }
         let mut settings = Vec::new();
         for _ in 0..300 {

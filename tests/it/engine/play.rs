@@ -112,10 +112,7 @@ impl Play {
     pub(crate) fn asker(&mut self, name: &str, venue: Venue) -> Asker {
         self.events += 1;
         Asker {
-            partner: self
-                .couple
-                .as_ref()
-                .and_then(|couple| couple.partner_of(&user(name))),
+            partner: self.couple.as_ref().and_then(|couple| couple.partner_of(&user(name))),
             user: user(name),
             name: name.to_owned(),
             locale: None,
@@ -134,27 +131,17 @@ impl Play {
     pub(crate) fn presses(&mut self, name: &str, button: &str, fields: &[(&str, &str)]) {
         let by = self.asker(name, Venue::Quietly);
         let button: Button = button.parse().unwrap();
-        let fields: Fields = fields
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), Words::from(*text)))
-            .collect();
+        let fields: Fields = fields.iter().map(|(name, text)| ((*name).to_owned(), Words::from(*text))).collect();
         self.happens(Input::Pressed { by, button, fields });
     }
 
     pub(crate) fn says(&mut self, name: &str, venue: Venue, text: &str) {
         let by = self.asker(name, venue);
-        self.happens(Input::Said {
-            by,
-            text: Words::from(text),
-            to: None,
-        });
+        self.happens(Input::Said { by, text: Words::from(text), to: None });
     }
 
     pub(crate) fn readers(&mut self, others: u32) {
-        self.happens(Input::ReadersChanged(Readers {
-            others: Some(others),
-            ..Readers::default()
-        }));
+        self.happens(Input::ReadersChanged(Readers { others: Some(others), ..Readers::default() }));
     }
 
     /// Moves the clock, and lets every alarm on the way go off at its time.
@@ -163,11 +150,7 @@ impl Play {
         assert!(at >= self.now, "the clock never goes back");
         while let Some((key, alarm)) = self.next_alarm(at) {
             self.now = self.now.max(alarm.at);
-            self.happens(Input::Due {
-                key,
-                at: alarm.at,
-                label: alarm.label,
-            });
+            self.happens(Input::Due { key, at: alarm.at, label: alarm.label });
         }
         self.now = at;
     }
@@ -176,35 +159,21 @@ impl Play {
     pub(crate) fn sleeps_until(&mut self, at: &str) {
         self.now = at.parse().unwrap();
         while let Some((key, alarm)) = self.next_alarm(self.now) {
-            self.happens(Input::Due {
-                key,
-                at: alarm.at,
-                label: alarm.label,
-            });
+            self.happens(Input::Due { key, at: alarm.at, label: alarm.label });
         }
     }
 
-    fn next_alarm(
-        &self,
-        until: Timestamp,
-    ) -> Option<(engine::alarm::AlarmKey, engine::alarm::Alarm)> {
+    fn next_alarm(&self, until: Timestamp) -> Option<(engine::alarm::AlarmKey, engine::alarm::Alarm)> {
         let alarms = &self.couple.as_ref()?.alarms;
-        let mut due: Vec<_> = alarms
-            .iter()
-            .filter(|(_, alarm)| alarm.at <= until)
-            .collect();
+        let mut due: Vec<_> = alarms.iter().filter(|(_, alarm)| alarm.at <= until).collect();
         due.sort_by_key(|(key, alarm)| (alarm.at, (*key).clone()));
-        due.first()
-            .map(|(key, alarm)| ((*key).clone(), (*alarm).clone()))
+        due.first().map(|(key, alarm)| ((*key).clone(), (*alarm).clone()))
     }
 
     /// One input through the engine, as the hub does it.
     pub(crate) fn happens(&mut self, input: Input) {
         self.events += 1;
-        let history = self
-            .couple
-            .as_ref()
-            .map(|couple| self.history(engine::reads(couple, &input), &input));
+        let history = self.couple.as_ref().map(|couple| self.history(engine::reads(couple, &input), &input));
         let turn = format!("t{}", self.events);
         let scene = Scene {
             now: self.now,
@@ -228,21 +197,15 @@ impl Play {
                 Change::Round(round) => drop(self.rounds.insert(round.id, (**round).clone())),
                 Change::Entry(entry) => drop(self.entries.insert(entry.id, (**entry).clone())),
                 Change::EntryErased(id) => drop(self.entries.remove(id)),
-                Change::KeyDestroyed(partner) => {
-                    self.entries.retain(|_, entry| entry.by() != *partner)
-                }
+                Change::KeyDestroyed(partner) => self.entries.retain(|_, entry| entry.by() != *partner),
                 _ => {}
             }
         }
         for effect in &outcome.effects {
             match effect {
-                Effect::Post {
-                    slot,
-                    to,
-                    say,
-                    not_before,
-                    ..
-                } => self.keep(slot.0.clone(), to, say, false, *not_before),
+                Effect::Post { slot, to, say, not_before, .. } => {
+                    self.keep(slot.0.clone(), to, say, false, *not_before)
+                }
                 Effect::Revise { slot, to, say } => self.keep(slot.0.clone(), to, say, true, None),
                 Effect::Retract { .. } | Effect::React { .. } => {}
             }
@@ -265,48 +228,22 @@ impl Play {
         let rounds: BTreeSet<RoundId> = match read {
             Read::Nothing => return History::default(),
             Read::Round(id) => BTreeSet::from([id]),
-            Read::Entry(id) => self
-                .entries
-                .get(&id)
-                .and_then(|entry| entry.round)
-                .into_iter()
-                .collect(),
+            Read::Entry(id) => self.entries.get(&id).and_then(|entry| entry.round).into_iter().collect(),
             Read::Everything => self.rounds.keys().copied().collect(),
         };
         let wanted = |entry: &&Entry| match read {
             Read::Everything => true,
-            Read::Entry(id) => {
-                entry.id == id || entry.round.is_some_and(|round| rounds.contains(&round))
-            }
-            Read::Nothing | Read::Round(_) => {
-                entry.round.is_some_and(|round| rounds.contains(&round))
-            }
+            Read::Entry(id) => entry.id == id || entry.round.is_some_and(|round| rounds.contains(&round)),
+            Read::Nothing | Read::Round(_) => entry.round.is_some_and(|round| rounds.contains(&round)),
         };
         History {
-            entries: self
-                .entries
-                .values()
-                .filter(wanted)
-                .filter(visible)
-                .cloned()
-                .collect(),
+            entries: self.entries.values().filter(wanted).filter(visible).cloned().collect(),
             past: Vec::new(),
-            rounds: rounds
-                .iter()
-                .filter_map(|id| self.rounds.get(id))
-                .cloned()
-                .collect(),
+            rounds: rounds.iter().filter_map(|id| self.rounds.get(id)).cloned().collect(),
         }
     }
 
-    fn keep(
-        &mut self,
-        slot: String,
-        to: &Audience,
-        say: &Say,
-        revised: bool,
-        not_before: Option<Timestamp>,
-    ) {
+    fn keep(&mut self, slot: String, to: &Audience, say: &Say, revised: bool, not_before: Option<Timestamp>) {
         let couple = self.couple.as_ref();
         let only = match to {
             Audience::Only(partner) => Some(*partner),
@@ -335,32 +272,18 @@ impl Play {
 
     /// The newest message of that slot.
     pub(crate) fn newest(&self, slot: &str) -> &Said {
-        self.said
-            .iter()
-            .rev()
-            .find(|said| said.slot == slot)
-            .unwrap_or_else(|| panic!("nothing in {slot}"))
+        self.said.iter().rev().find(|said| said.slot == slot).unwrap_or_else(|| panic!("nothing in {slot}"))
     }
 
     /// The newest whisper to that partner.
     pub(crate) fn whisper(&self, partner: PartnerId) -> &Said {
-        self.said
-            .iter()
-            .rev()
-            .find(|said| said.to == Audience::Only(partner))
-            .unwrap()
+        self.said.iter().rev().find(|said| said.to == Audience::Only(partner)).unwrap()
     }
 
     /// Everything that went to the place or to that partner.
     pub(crate) fn seen_by(&self, partner: PartnerId) -> String {
-        let theirs =
-            |said: &&Said| said.to == Audience::Place || said.to == Audience::Only(partner);
-        self.said
-            .iter()
-            .filter(theirs)
-            .map(|said| said.text.clone())
-            .collect::<Vec<_>>()
-            .join("\n")
+        let theirs = |said: &&Said| said.to == Audience::Place || said.to == Audience::Only(partner);
+        self.said.iter().filter(theirs).map(|said| said.text.clone()).collect::<Vec<_>>().join("\n")
     }
 
     pub(crate) fn forget_said(&mut self) {

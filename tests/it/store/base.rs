@@ -11,9 +11,7 @@ use betwixt::engine::couple::{Consent, Couple};
 use betwixt::engine::entry::{Entry, EntryKind, Privacy};
 use betwixt::engine::round::{Mode, Round, Standing};
 use betwixt::engine::words::{Content, Sealed, Words};
-use betwixt::ids::{
-    AccountId, CoupleId, EntryId, Network, PartnerId, PlaceRef, RoundId, Slot, UserRef,
-};
+use betwixt::ids::{AccountId, CoupleId, EntryId, Network, PartnerId, PlaceRef, RoundId, Slot, UserRef};
 use betwixt::platform::Target;
 use betwixt::seal::MasterKey;
 use betwixt::store::{NewRow, RowVerb, Settings, Store, StoreError, Write};
@@ -167,20 +165,11 @@ pub(crate) fn write(mut couple: Couple, version: Option<i64>, changes: Vec<Chang
     for change in &changes {
         couple.apply(change);
     }
-    Write {
-        couple,
-        version,
-        changes,
-        rows: Vec::new(),
-    }
+    Write { couple, version, changes, rows: Vec::new() }
 }
 
 pub(crate) fn began(couple: &Couple) -> Write {
-    write(
-        couple.clone(),
-        None,
-        vec![Change::Began(Box::new(couple.clone()))],
-    )
+    write(couple.clone(), None, vec![Change::Began(Box::new(couple.clone()))])
 }
 
 /// Writes all of `writes` in one transaction.
@@ -197,27 +186,16 @@ pub(crate) async fn try_save(store: &Store, writes: Vec<Write>) -> Result<(), St
 /// Loads the couple and changes it.
 pub(crate) async fn change(store: &Store, couple: i64, changes: Vec<Change>) {
     let loaded = load(store, couple).await;
-    save(
-        store,
-        vec![write(loaded.couple, Some(loaded.version), changes)],
-    )
-    .await;
+    save(store, vec![write(loaded.couple, Some(loaded.version), changes)]).await;
 }
 
 pub(crate) async fn load(store: &Store, couple: i64) -> betwixt::store::Loaded {
     let mut tx = store.begin().await.unwrap();
-    tx.load(&[CoupleId(couple)])
-        .await
-        .unwrap()
-        .remove(&CoupleId(couple))
-        .unwrap()
+    tx.load(&[CoupleId(couple)]).await.unwrap().remove(&CoupleId(couple)).unwrap()
 }
 
 pub(crate) fn body(words: &str) -> Body {
-    Body {
-        blocks: vec![Block::Paragraph(vec![Span::Words(words.to_owned())])],
-        ..Body::default()
-    }
+    Body { blocks: vec![Block::Paragraph(vec![Span::Words(words.to_owned())])], ..Body::default() }
 }
 
 pub(crate) fn row(number: i64, slot: &str, verb: RowVerb, words: &str) -> NewRow {

@@ -14,8 +14,7 @@ use betwixt::store::{Standing, StoreError, Wanted};
 use jiff::SignedDuration;
 
 use super::base::{
-    self, Base, asking, at, began, change, couple, entry, load, place, round, save, try_save, user,
-    write,
+    self, Base, asking, at, began, change, couple, entry, load, place, round, save, try_save, user, write,
 };
 
 super::base::on_both!(
@@ -39,24 +38,13 @@ super::base::on_both!(
 
 async fn an_event_counts_once(base: Base) {
     let store = base.open().await;
-    let keys = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| EventKey((*name).to_owned()))
-            .collect::<Vec<_>>()
-    };
+    let keys = |names: &[&str]| names.iter().map(|name| EventKey((*name).to_owned())).collect::<Vec<_>>();
     let mut tx = store.begin().await.unwrap();
-    let new = tx
-        .insert_keys(&keys(&["a", "b", "a"]), at(0))
-        .await
-        .unwrap();
+    let new = tx.insert_keys(&keys(&["a", "b", "a"]), at(0)).await.unwrap();
     assert_eq!(new, keys(&["a", "b"]).into_iter().collect());
     tx.commit().await.unwrap();
     let mut tx = store.begin().await.unwrap();
-    let new = tx
-        .insert_keys(&keys(&["b", "c", "a"]), at(1))
-        .await
-        .unwrap();
+    let new = tx.insert_keys(&keys(&["b", "c", "a"]), at(1)).await.unwrap();
     assert_eq!(new, keys(&["c"]).into_iter().collect());
     assert!(tx.insert_keys(&[], at(1)).await.unwrap().is_empty());
 }
@@ -114,11 +102,7 @@ async fn a_couple_comes_back_as_it_was(base: Base) {
 
 async fn a_batch_of_couples_is_written_together(base: Base) {
     let store = base.open().await;
-    save(
-        &store,
-        (1..=64).map(|number| began(&couple(number))).collect(),
-    )
-    .await;
+    save(&store, (1..=64).map(|number| began(&couple(number))).collect()).await;
     let mut tx = store.begin().await.unwrap();
     let ids: Vec<CoupleId> = (0..=64).map(CoupleId).collect();
     let loaded = tx.load(&ids).await.unwrap();
@@ -128,11 +112,7 @@ async fn a_batch_of_couples_is_written_together(base: Base) {
         .map(|loaded| {
             let number = loaded.couple.id.0;
             let answer = entry(number, 1, PartnerId::One, &format!("tea {number}"));
-            write(
-                loaded.couple,
-                Some(loaded.version),
-                vec![Change::Entry(Box::new(answer))],
-            )
+            write(loaded.couple, Some(loaded.version), vec![Change::Entry(Box::new(answer))])
         })
         .collect::<Vec<_>>();
     tx.save(&answers, at(5)).await.unwrap();
@@ -147,23 +127,13 @@ async fn two_writers_of_one_couple_conflict(base: Base) {
     let store = base.open().await;
     save(&store, vec![began(&couple(1))]).await;
     let read = load(&store, 1).await;
-    let mine = || {
-        write(
-            read.couple.clone(),
-            Some(read.version),
-            vec![Change::Refusals(1)],
-        )
-    };
+    let mine = || write(read.couple.clone(), Some(read.version), vec![Change::Refusals(1)]);
     save(&store, vec![mine()]).await;
     let second = try_save(&store, vec![mine()]).await.unwrap_err();
     assert!(matches!(second, StoreError::Conflict), "{second}");
     assert!(second.is_passing());
     // A couple that only says something is not written, and conflicts with nobody.
-    save(
-        &store,
-        vec![write(read.couple.clone(), Some(read.version), Vec::new())],
-    )
-    .await;
+    save(&store, vec![write(read.couple.clone(), Some(read.version), Vec::new())]).await;
     assert_eq!(load(&store, 1).await.version, 2);
     let twice = try_save(&store, vec![began(&couple(1))]).await.unwrap_err();
     assert!(matches!(twice, StoreError::Conflict), "{twice}");
@@ -188,11 +158,7 @@ async fn a_place_and_a_person_belong_to_one_couple(base: Base) {
     }
     assert_eq!(
         standings(&store, "ben-1").await,
-        [
-            (1, Standing::Joined),
-            (3, Standing::Invited),
-            (4, Standing::Invited)
-        ]
+        [(1, Standing::Joined), (3, Standing::Invited), (4, Standing::Invited)]
     );
 }
 
@@ -204,20 +170,12 @@ async fn who_belongs_where_follows_the_phase(base: Base) {
 
     let mut ben = asking(1).partners.two;
     ben.consent = Consent::Agreed(at(1));
-    let paired = vec![
-        Change::Partner(PartnerId::Two, Box::new(ben)),
-        Change::Phase(Phase::Paired { since: at(1) }),
-    ];
+    let paired = vec![Change::Partner(PartnerId::Two, Box::new(ben)), Change::Phase(Phase::Paired { since: at(1) })];
     change(&store, 1, paired).await;
     assert_eq!(standings(&store, "ben-1").await, [(1, Standing::Joined)]);
 
     // One left: both keep the journal. One declined: nothing remains.
-    let ended = |was_paired| {
-        vec![Change::Phase(Phase::Ended {
-            at: at(2),
-            was_paired,
-        })]
-    };
+    let ended = |was_paired| vec![Change::Phase(Phase::Ended { at: at(2), was_paired })];
     change(&store, 1, ended(true)).await;
     change(&store, 2, ended(false)).await;
     for name in ["ana-1", "ben-1"] {
@@ -228,10 +186,7 @@ async fn who_belongs_where_follows_the_phase(base: Base) {
     }
     let mut tx = store.begin().await.unwrap();
     let places = BTreeSet::from([place(1), place(2)]);
-    let wanted = Wanted {
-        places,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { places, ..Wanted::default() };
     assert_eq!(tx.resolve(&wanted).await.unwrap().places, BTreeMap::new());
 }
 
@@ -239,32 +194,18 @@ async fn an_ended_pairing_frees_its_place_in_the_same_batch(base: Base) {
     let store = base.open().await;
     save(&store, vec![began(&couple(1))]).await;
     let loaded = load(&store, 1).await;
-    let over = Phase::Ended {
-        at: at(1),
-        was_paired: true,
-    };
-    let end = write(
-        loaded.couple,
-        Some(loaded.version),
-        vec![Change::Phase(over)],
-    );
+    let over = Phase::Ended { at: at(1), was_paired: true };
+    let end = write(loaded.couple, Some(loaded.version), vec![Change::Phase(over)]);
     let mut next = couple(2);
     next.place = place(1);
     next.partners.one.accounts = vec![user("ana-1")];
     save(&store, vec![end, began(&next)]).await;
     let mut tx = store.begin().await.unwrap();
-    let wanted = Wanted {
-        places: [place(1)].into(),
-        people: [user("ana-1")].into(),
-        ..Wanted::default()
-    };
+    let wanted = Wanted { places: [place(1)].into(), people: [user("ana-1")].into(), ..Wanted::default() };
     let resolved = tx.resolve(&wanted).await.unwrap();
     assert_eq!(resolved.places[&place(1)], CoupleId(2));
     assert_eq!(resolved.joined(&user("ana-1")).unwrap().couple, CoupleId(2));
-    let all: Vec<_> = resolved.people[&user("ana-1")]
-        .iter()
-        .map(|one| one.standing)
-        .collect();
+    let all: Vec<_> = resolved.people[&user("ana-1")].iter().map(|one| one.standing).collect();
     assert_eq!(all, [Standing::Joined, Standing::Left]);
 }
 
@@ -284,12 +225,7 @@ async fn only_live_rounds_and_entries_are_loaded(base: Base) {
     .await;
     let (mut over, mut past) = (round(1), entry(1, 1, PartnerId::One, "tea"));
     (over.live, past.live) = (false, false);
-    change(
-        &store,
-        1,
-        vec![Change::Round(Box::new(over)), Change::Entry(Box::new(past))],
-    )
-    .await;
+    change(&store, 1, vec![Change::Round(Box::new(over)), Change::Entry(Box::new(past))]).await;
     let loaded = load(&store, 1).await.couple;
     assert_eq!(loaded.rounds.keys().collect::<Vec<_>>(), [&RoundId(2)]);
     assert_eq!(loaded.entries.keys().collect::<Vec<_>>(), [&EntryId(2)]);
@@ -319,39 +255,19 @@ async fn the_past_shows_what_the_reader_may_read(base: Base) {
     let of = async |reader, read| {
         let mut tx = store.begin().await.unwrap();
         let history = tx.history(&couple(1), reader, read).await.unwrap();
-        let entries = history
-            .entries
-            .iter()
-            .map(|entry| entry.id.0)
-            .collect::<Vec<_>>();
-        let rounds = history
-            .rounds
-            .iter()
-            .map(|round| round.id.0)
-            .collect::<Vec<_>>();
+        let entries = history.entries.iter().map(|entry| entry.id.0).collect::<Vec<_>>();
+        let rounds = history.rounds.iter().map(|round| round.id.0).collect::<Vec<_>>();
         (entries, rounds)
     };
     let (one, two) = (Some(PartnerId::One), Some(PartnerId::Two));
     assert_eq!(of(one, Read::Nothing).await, (vec![], vec![]));
-    assert_eq!(
-        of(one, Read::Round(RoundId(1))).await,
-        (vec![1, 2], vec![1])
-    );
-    assert_eq!(
-        of(two, Read::Round(RoundId(1))).await,
-        (vec![2, 3], vec![1])
-    );
+    assert_eq!(of(one, Read::Round(RoundId(1))).await, (vec![1, 2], vec![1]));
+    assert_eq!(of(two, Read::Round(RoundId(1))).await, (vec![2, 3], vec![1]));
     assert_eq!(of(None, Read::Round(RoundId(1))).await, (vec![2], vec![1]));
-    assert_eq!(
-        of(two, Read::Entry(EntryId(2))).await,
-        (vec![2, 3], vec![1])
-    );
+    assert_eq!(of(two, Read::Entry(EntryId(2))).await, (vec![2, 3], vec![1]));
     assert_eq!(of(one, Read::Entry(EntryId(4))).await, (vec![4], vec![]));
     assert_eq!(of(one, Read::Entry(EntryId(99))).await, (vec![], vec![]));
-    assert_eq!(
-        of(one, Read::Everything).await,
-        (vec![1, 2, 4, 5], vec![1, 2])
-    );
+    assert_eq!(of(one, Read::Everything).await, (vec![1, 2, 4, 5], vec![1, 2]));
     assert_eq!(of(two, Read::Everything).await, (vec![2, 3, 4], vec![1, 2]));
     assert_eq!(of(None, Read::Everything).await, (vec![2, 4], vec![1, 2]));
 }
@@ -366,10 +282,7 @@ async fn the_past_has_older_pairings(base: Base) {
         Change::Entry(Box::new(entry(1, 1, PartnerId::One, "once, mine"))),
         Change::Entry(Box::new(entry(1, 2, PartnerId::Two, "once, theirs"))),
         Change::Entry(Box::new(open)),
-        Change::Phase(Phase::Ended {
-            at: at(5),
-            was_paired: true,
-        }),
+        Change::Phase(Phase::Ended { at: at(5), was_paired: true }),
     ];
     change(&store, 1, changes).await;
     let mut next = couple(2);
@@ -377,28 +290,16 @@ async fn the_past_has_older_pairings(base: Base) {
     next.partners.two.accounts = vec![user("ana-1")];
     save(&store, vec![began(&next)]).await;
     let mut tx = store.begin().await.unwrap();
-    let hers = tx
-        .history(&next, Some(PartnerId::Two), Read::Everything)
-        .await
-        .unwrap();
+    let hers = tx.history(&next, Some(PartnerId::Two), Read::Everything).await.unwrap();
     assert!(hers.entries.is_empty());
     let [past] = &hers.past[..] else {
         panic!("{} pairings", hers.past.len());
     };
     assert_eq!(past.reader, PartnerId::One);
     assert_eq!(past.names[&PartnerId::Two], "ben");
-    assert_eq!(
-        past.entries
-            .iter()
-            .map(|entry| entry.id.0)
-            .collect::<Vec<_>>(),
-        [1, 3]
-    );
+    assert_eq!(past.entries.iter().map(|entry| entry.id.0).collect::<Vec<_>>(), [1, 3]);
     assert_eq!(past.rounds.len(), 1);
-    let others = tx
-        .history(&next, Some(PartnerId::One), Read::Everything)
-        .await
-        .unwrap();
+    let others = tx.history(&next, Some(PartnerId::One), Read::Everything).await.unwrap();
     assert!(others.past.is_empty());
 }
 
@@ -408,21 +309,14 @@ async fn answering_and_withdrawing_in_one_batch_leaves_nothing(base: Base) {
     let event = EventKey("message".to_owned());
     let changes = vec![
         Change::Entry(Box::new(entry(1, 1, PartnerId::One, "tea"))),
-        Change::Heard {
-            event: event.clone(),
-            entry: EntryId(1),
-            piece: 0,
-        },
+        Change::Heard { event: event.clone(), entry: EntryId(1), piece: 0 },
         Change::EntryErased(EntryId(1)),
     ];
     change(&store, 1, changes).await;
     assert!(load(&store, 1).await.couple.entries.is_empty());
     let mut tx = store.begin().await.unwrap();
     let heard = BTreeSet::from([event]);
-    let wanted = Wanted {
-        heard,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { heard, ..Wanted::default() };
     assert!(tx.resolve(&wanted).await.unwrap().heard.is_empty());
 }
 
@@ -430,24 +324,9 @@ async fn a_message_finds_its_piece_until_it_is_erased(base: Base) {
     let store = base.open().await;
     save(&store, vec![began(&couple(1))]).await;
     let event = EventKey("message".to_owned());
-    let wanted = Wanted {
-        heard: [event.clone()].into(),
-        ..Wanted::default()
-    };
-    let heard = Change::Heard {
-        event: event.clone(),
-        entry: EntryId(1),
-        piece: 2,
-    };
-    change(
-        &store,
-        1,
-        vec![
-            Change::Entry(Box::new(entry(1, 1, PartnerId::One, "tea"))),
-            heard,
-        ],
-    )
-    .await;
+    let wanted = Wanted { heard: [event.clone()].into(), ..Wanted::default() };
+    let heard = Change::Heard { event: event.clone(), entry: EntryId(1), piece: 2 };
+    change(&store, 1, vec![Change::Entry(Box::new(entry(1, 1, PartnerId::One, "tea"))), heard]).await;
     let resolve = async || {
         let mut tx = store.begin().await.unwrap();
         tx.resolve(&wanted).await.unwrap().heard
@@ -463,28 +342,13 @@ async fn due_alarms_come_in_order(base: Base) {
     for number in 1..=3 {
         let mut couple = couple(number);
         couple.alarms.clear();
-        let ritual = Alarm {
-            at: at(60),
-            label: Some("2026-03-02T13:01:00".parse().unwrap()),
-        };
-        let lapse = Alarm {
-            at: at(60),
-            label: None,
-        };
-        couple
-            .alarms
-            .insert(AlarmKey::Ritual(Kind::Gratitude), ritual);
-        couple
-            .alarms
-            .insert(AlarmKey::Settle(RoundId(7)), lapse.clone());
+        let ritual = Alarm { at: at(60), label: Some("2026-03-02T13:01:00".parse().unwrap()) };
+        let lapse = Alarm { at: at(60), label: None };
+        couple.alarms.insert(AlarmKey::Ritual(Kind::Gratitude), ritual);
+        couple.alarms.insert(AlarmKey::Settle(RoundId(7)), lapse.clone());
         couple.alarms.insert(AlarmKey::Lapse(RoundId(7)), lapse);
-        let early = Alarm {
-            at: at(10 * number),
-            label: None,
-        };
-        couple
-            .alarms
-            .insert(AlarmKey::PauseOver(PartnerId::One), early);
+        let early = Alarm { at: at(10 * number), label: None };
+        couple.alarms.insert(AlarmKey::PauseOver(PartnerId::One), early);
         writes.push(began(&couple));
     }
     assert_eq!(store.next_alarm().await.unwrap(), None);
@@ -493,25 +357,13 @@ async fn due_alarms_come_in_order(base: Base) {
     assert_eq!(store.due(at(9), 100).await.unwrap(), []);
     let names = async |now, limit| {
         let due = store.due(now, limit).await.unwrap();
-        due.iter()
-            .map(|due| format!("{} {}", due.couple.0, due.key))
-            .collect::<Vec<_>>()
+        due.iter().map(|due| format!("{} {}", due.couple.0, due.key)).collect::<Vec<_>>()
     };
-    assert_eq!(
-        names(at(20), 100).await,
-        ["1 pause-over/1", "2 pause-over/1"]
-    );
+    assert_eq!(names(at(20), 100).await, ["1 pause-over/1", "2 pause-over/1"]);
     let all = names(at(60), 100).await;
     assert_eq!(all[3..6], ["1 lapse/7", "2 lapse/7", "3 lapse/7"]);
     assert_eq!(all[6..9], ["1 settle/7", "2 settle/7", "3 settle/7"]);
-    assert_eq!(
-        all[9..],
-        [
-            "1 ritual/gratitude",
-            "2 ritual/gratitude",
-            "3 ritual/gratitude"
-        ]
-    );
+    assert_eq!(all[9..], ["1 ritual/gratitude", "2 ritual/gratitude", "3 ritual/gratitude"]);
     assert_eq!(names(at(60), 4).await, all[..4]);
     let due = store.due(at(60), 100).await.unwrap();
     assert_eq!(due[11].label, Some("2026-03-02T13:01:00".parse().unwrap()));
@@ -524,15 +376,7 @@ async fn alarms_follow_the_couple(base: Base) {
     quiet.alarms.clear();
     save(&store, vec![began(&quiet)]).await;
     let key = || AlarmKey::InvitationOver;
-    let set = |seconds| {
-        Change::AlarmSet(
-            key(),
-            Alarm {
-                at: at(seconds),
-                label: None,
-            },
-        )
-    };
+    let set = |seconds| Change::AlarmSet(key(), Alarm { at: at(seconds), label: None });
     change(&store, 1, vec![set(5)]).await;
     change(&store, 1, vec![set(50)]).await;
     assert_eq!(store.next_alarm().await.unwrap(), Some(at(50)));
@@ -542,20 +386,10 @@ async fn alarms_follow_the_couple(base: Base) {
     change(&store, 1, vec![set(5), Change::AlarmCleared(key())]).await;
     assert_eq!(store.next_alarm().await.unwrap(), None);
     // The scheduler could not name an instant within a millisecond, so it is refused rather than never met.
-    let between = Alarm {
-        at: at(5) + SignedDuration::from_micros(1),
-        label: None,
-    };
+    let between = Alarm { at: at(5) + SignedDuration::from_micros(1), label: None };
     let loaded = load(&store, 1).await;
-    let fine = write(
-        loaded.couple,
-        Some(loaded.version),
-        vec![Change::AlarmSet(key(), between)],
-    );
-    assert!(matches!(
-        try_save(&store, vec![fine]).await,
-        Err(StoreError::Unsupported(_))
-    ));
+    let fine = write(loaded.couple, Some(loaded.version), vec![Change::AlarmSet(key(), between)]);
+    assert!(matches!(try_save(&store, vec![fine]).await, Err(StoreError::Unsupported(_))));
 }
 
 async fn cursors_move_with_their_batch(base: Base) {
@@ -576,15 +410,7 @@ async fn cursors_move_with_their_batch(base: Base) {
 async fn standings(store: &betwixt::store::Store, name: &str) -> Vec<(i64, Standing)> {
     let mut tx = store.begin().await.unwrap();
     let people = BTreeSet::from([user(name)]);
-    let resolved = tx
-        .resolve(&Wanted {
-            people,
-            ..Wanted::default()
-        })
-        .await
-        .unwrap();
+    let resolved = tx.resolve(&Wanted { people, ..Wanted::default() }).await.unwrap();
     let memberships = resolved.people.get(&user(name)).into_iter().flatten();
-    memberships
-        .map(|one| (one.couple.0, one.standing))
-        .collect()
+    memberships.map(|one| (one.couple.0, one.standing)).collect()
 }

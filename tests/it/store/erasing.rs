@@ -10,9 +10,7 @@ use betwixt::platform::ReplyHandle;
 use betwixt::store::{RowVerb, Store};
 use jiff::SignedDuration;
 
-use super::base::{
-    Base, account, at, began, change, couple, entry, load, put_out, round, row, save,
-};
+use super::base::{Base, account, at, began, change, couple, entry, load, put_out, round, row, save};
 
 super::base::on_both!(
     erasing_everything_leaves_nothing_of_one_and_all_of_the_other,
@@ -58,10 +56,7 @@ async fn erasing_everything_leaves_nothing_of_one_and_all_of_the_other(base: Bas
     assert_eq!(loaded.entries.keys().collect::<Vec<_>>(), [&EntryId(2)]);
     let mut left = Vec::new();
     loop {
-        let rows = store
-            .claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9)
-            .await
-            .unwrap();
+        let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9).await.unwrap();
         let Some(row) = rows.into_iter().next() else {
             break;
         };
@@ -70,47 +65,21 @@ async fn erasing_everything_leaves_nothing_of_one_and_all_of_the_other(base: Bas
     }
     assert_eq!(left, ["his", "neither"]);
     let mut tx = store.begin().await.unwrap();
-    let hers = tx
-        .history(&couple(1), Some(PartnerId::One), Read::Everything)
-        .await
-        .unwrap();
+    let hers = tx.history(&couple(1), Some(PartnerId::One), Read::Everything).await.unwrap();
     assert!(hers.entries.is_empty());
 }
 
 async fn whoever_erased_everything_may_write_again(base: Base) {
     let store = two_who_wrote(&base).await;
     let again = vec![
-        Change::Entry(Box::new(entry(
-            1,
-            3,
-            PartnerId::One,
-            "before, in the same batch",
-        ))),
+        Change::Entry(Box::new(entry(1, 3, PartnerId::One, "before, in the same batch"))),
         Change::KeyDestroyed(PartnerId::One),
         Change::Entry(Box::new(entry(1, 4, PartnerId::One, "after"))),
     ];
     change(&store, 1, again).await;
-    change(
-        &store,
-        1,
-        vec![Change::Entry(Box::new(entry(
-            1,
-            5,
-            PartnerId::One,
-            "and on",
-        )))],
-    )
-    .await;
+    change(&store, 1, vec![Change::Entry(Box::new(entry(1, 5, PartnerId::One, "and on")))]).await;
     let loaded = load(&store, 1).await;
-    assert_eq!(
-        loaded
-            .couple
-            .entries
-            .keys()
-            .map(|id| id.0)
-            .collect::<Vec<_>>(),
-        [2, 4, 5]
-    );
+    assert_eq!(loaded.couple.entries.keys().map(|id| id.0).collect::<Vec<_>>(), [2, 4, 5]);
     assert!(loaded.damaged.is_empty());
 }
 
@@ -121,10 +90,7 @@ async fn erasures_are_listed_outside(base: Base) {
     change(&store, 1, vec![Change::EntryErased(EntryId(2))]).await;
     change(&store, 1, vec![Change::KeyDestroyed(PartnerId::One)]).await;
     let now = at(100).as_millisecond();
-    assert_eq!(
-        std::fs::read_to_string(&list).unwrap(),
-        format!("1 0 2 {now}\n1 1 0 {now}\n")
-    );
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), format!("1 0 2 {now}\n1 1 0 {now}\n"));
 
     // Lost, half written: the database has it and brings it back.
     drop(store);
@@ -137,10 +103,7 @@ async fn erasures_are_listed_outside(base: Base) {
     }
     std::fs::write(&list, "1 0 two 5\n").unwrap();
     let refused = base.try_open().await.unwrap_err().to_string();
-    assert!(
-        refused.contains("line 1") && refused.contains("this is no erasure"),
-        "{refused}"
-    );
+    assert!(refused.contains("line 1") && refused.contains("this is no erasure"), "{refused}");
 }
 
 #[tokio::test]
@@ -168,9 +131,7 @@ async fn what_was_erased_is_in_no_file_even_sealed() {
         rows.map(Result::unwrap).collect()
     };
     let mut hers = sealed("SELECT sealed FROM entry WHERE partner = 1");
-    hers.extend(sealed(
-        "SELECT sealed FROM partner_key WHERE couple = 1 AND partner = 1",
-    ));
+    hers.extend(sealed("SELECT sealed FROM partner_key WHERE couple = 1 AND partner = 1"));
     hers.extend(sealed("SELECT sealed FROM outbox WHERE words_of IN (1, 3)"));
     let his = sealed("SELECT sealed FROM entry WHERE partner = 2");
     assert_eq!((hers.len(), his.len()), (4, 1));
@@ -188,27 +149,13 @@ async fn what_was_erased_is_in_no_file_even_sealed() {
 async fn what_was_delivered_is_blanked() {
     let base = Base::sqlite().await;
     let store = two_who_wrote(&base).await;
-    let rows = store
-        .claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9)
-        .await
-        .unwrap();
-    store
-        .settle(&rows[0], &betwixt::ids::SentRef("m".to_owned()), at(100))
-        .await
-        .unwrap();
+    let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9).await.unwrap();
+    store.settle(&rows[0], &betwixt::ids::SentRef("m".to_owned()), at(100)).await.unwrap();
     store.close().await.unwrap();
     let conn = rusqlite::Connection::open(base.path("betwixt.db")).unwrap();
     let sql = "SELECT COUNT(*) FROM outbox WHERE done AND (sealed IS NOT NULL OR sealed_reply IS NOT NULL)";
-    assert_eq!(
-        conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(),
-        0
-    );
-    assert_eq!(
-        conn.query_row("SELECT COUNT(*) FROM outbox WHERE done", [], |row| row
-            .get::<_, i64>(0))
-            .unwrap(),
-        1
-    );
+    assert_eq!(conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    assert_eq!(conn.query_row("SELECT COUNT(*) FROM outbox WHERE done", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
 }
 
 #[tokio::test]
@@ -227,13 +174,7 @@ async fn a_restored_backup_does_not_bring_back_what_was_erased() {
     let loaded = load(&store, 1).await;
     assert!(loaded.couple.entries.is_empty() && loaded.damaged.is_empty());
     assert!(loaded.couple.partners.one.erased && !loaded.couple.partners.two.erased);
-    assert!(
-        loaded
-            .couple
-            .rounds
-            .values()
-            .all(|round| round.answers.is_empty())
-    );
+    assert!(loaded.couple.rounds.values().all(|round| round.answers.is_empty()));
     // Numbers begin again where the backup was; what is written now is not what was erased then.
     let mut new = entry(1, 2, PartnerId::Two, "new");
     new.at = at(5_000);
@@ -257,15 +198,7 @@ async fn newer_keys_make_an_older_backup_forget() {
     std::fs::remove_file(base.settings.erasures.as_ref().unwrap()).unwrap();
     restore(&base, &old, &base.path("new.db.keys"));
     let store = base.open().await;
-    assert_eq!(
-        load(&store, 1)
-            .await
-            .couple
-            .entries
-            .keys()
-            .collect::<Vec<_>>(),
-        [&EntryId(2)]
-    );
+    assert_eq!(load(&store, 1).await.couple.entries.keys().collect::<Vec<_>>(), [&EntryId(2)]);
     store.close().await.unwrap();
 
     // Older keys than the backup could lack somebody's who never erased anything.
@@ -297,15 +230,6 @@ fn files_with(folder: &Path, word: &str) -> usize {
 }
 
 fn files_with_bytes(folder: &Path, bytes: &[u8]) -> usize {
-    let files = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().path());
-    files
-        .filter(|file| {
-            std::fs::read(file)
-                .unwrap()
-                .windows(bytes.len())
-                .any(|window| window == bytes)
-        })
-        .count()
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.filter(|file| std::fs::read(file).unwrap().windows(bytes.len()).any(|window| window == bytes)).count()
 }

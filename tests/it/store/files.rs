@@ -33,11 +33,7 @@ fn sql(base: &Base, sql: &str) {
 
 async fn findings(base: &Base) -> Vec<String> {
     let findings = check(&base.settings, Some(&base.master)).await.unwrap();
-    findings
-        .into_iter()
-        .filter(|found| found.bad)
-        .map(|found| found.text)
-        .collect()
+    findings.into_iter().filter(|found| found.bad).map(|found| found.text).collect()
 }
 
 #[tokio::test]
@@ -70,15 +66,9 @@ async fn another_key_is_refused_and_nothing_changes() {
 async fn a_newer_database_is_refused_and_nothing_changes() {
     let base = Base::sqlite().await;
     with_words(&base).await.close().await.unwrap();
-    sql(
-        &base,
-        "INSERT INTO migration (number, name, at) VALUES (99, 'of the future', 0)",
-    );
+    sql(&base, "INSERT INTO migration (number, name, at) VALUES (99, 'of the future', 0)");
     let before = std::fs::read(base.path("betwixt.db")).unwrap();
-    assert!(matches!(
-        base.try_open().await,
-        Err(StoreError::Newer { found: 99, .. })
-    ));
+    assert!(matches!(base.try_open().await, Err(StoreError::Newer { found: 99, .. })));
     let looked = check(&base.settings, Some(&base.master)).await;
     assert!(matches!(looked, Err(StoreError::Newer { found: 99, .. })));
     assert_eq!(std::fs::read(base.path("betwixt.db")).unwrap(), before);
@@ -106,10 +96,7 @@ async fn rows_that_were_swapped_or_changed_do_not_open() {
         let store = base.open().await;
         let loaded = load(&store, 1).await;
         assert_eq!(loaded.damaged, [EntryId(1)]);
-        assert_eq!(
-            loaded.couple.entries.keys().collect::<Vec<_>>(),
-            [&EntryId(2)]
-        );
+        assert_eq!(loaded.couple.entries.keys().collect::<Vec<_>>(), [&EntryId(2)]);
         store.close().await.unwrap();
     }
 }
@@ -120,13 +107,8 @@ async fn check_compares_what_wakes_a_couple_with_what_it_waits_for() {
     with_words(&base).await.close().await.unwrap();
     assert_eq!(findings(&base).await, Vec::<String>::new());
     sql(&base, "DELETE FROM alarm WHERE couple = 2");
-    let [found] = &findings(&base).await[..] else {
-        panic!()
-    };
-    assert!(
-        found.contains(&CoupleId(2).to_string()) && found.contains("wakes"),
-        "{found}"
-    );
+    let [found] = &findings(&base).await[..] else { panic!() };
+    assert!(found.contains(&CoupleId(2).to_string()) && found.contains("wakes"), "{found}");
     let missing = Base::sqlite().await;
     let looked = check(&missing.settings, None).await;
     assert!(matches!(looked, Err(StoreError::Missing { .. })));
@@ -163,10 +145,8 @@ async fn an_unclean_stop_is_noticed_and_the_file_checked() {
 /// Waits until the threads of a dropped store have let go of the file, by taking it whole.
 fn settled(base: &Base) {
     let conn = rusqlite::Connection::open(base.path("betwixt.db")).unwrap();
-    conn.busy_timeout(std::time::Duration::from_secs(10))
-        .unwrap();
-    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-        .unwrap();
+    conn.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
 }
 
 #[tokio::test]
@@ -179,12 +159,7 @@ async fn a_full_disk_keeps_what_was_acknowledged_and_passes() {
         let loaded = load(&store, 1).await;
         let long = "x".repeat(2_000);
         let new = Change::Entry(Box::new(entry(1, 3 + kept, PartnerId::One, &long)));
-        match try_save(
-            &store,
-            vec![write(loaded.couple, Some(loaded.version), vec![new])],
-        )
-        .await
-        {
+        match try_save(&store, vec![write(loaded.couple, Some(loaded.version), vec![new])]).await {
             Ok(()) => kept += 1,
             Err(error) => break error,
         }
@@ -192,26 +167,10 @@ async fn a_full_disk_keeps_what_was_acknowledged_and_passes() {
     };
     assert!(matches!(full, StoreError::Full), "{full}");
     assert!(!full.is_passing() && full.to_string().contains("Make room"));
-    assert_eq!(
-        load(&store, 1).await.couple.entries.len(),
-        2 + kept as usize
-    );
+    assert_eq!(load(&store, 1).await.couple.entries.len(), 2 + kept as usize);
     store.let_grow_by(None).await.unwrap();
-    change(
-        &store,
-        1,
-        vec![Change::Entry(Box::new(entry(
-            1,
-            900,
-            PartnerId::One,
-            "room again",
-        )))],
-    )
-    .await;
-    assert_eq!(
-        load(&store, 1).await.couple.entries.len(),
-        3 + kept as usize
-    );
+    change(&store, 1, vec![Change::Entry(Box::new(entry(1, 900, PartnerId::One, "room again")))]).await;
+    assert_eq!(load(&store, 1).await.couple.entries.len(), 3 + kept as usize);
 }
 
 #[tokio::test]
@@ -222,17 +181,7 @@ async fn a_backup_made_while_writing_has_everything_acknowledged_before() {
         let store = store.clone();
         tokio::spawn(async move {
             for id in 3..60 {
-                change(
-                    &store,
-                    1,
-                    vec![Change::Entry(Box::new(entry(
-                        1,
-                        id,
-                        PartnerId::One,
-                        "more",
-                    )))],
-                )
-                .await;
+                change(&store, 1, vec![Change::Entry(Box::new(entry(1, id, PartnerId::One, "more")))]).await;
             }
         })
     };
@@ -243,25 +192,14 @@ async fn a_backup_made_while_writing_has_everything_acknowledged_before() {
     }
     let copy = base.path("copy.db");
     // As `betwixt backup` does it, in another process.
-    let made = betwixt::store::backup(&base.settings, &copy, at(9))
-        .await
-        .unwrap();
+    let made = betwixt::store::backup(&base.settings, &copy, at(9)).await.unwrap();
     assert_eq!((made.couples, &made.keys), (2, &base.path("copy.db.keys")));
     writing.await.unwrap();
     store.close().await.unwrap();
-    let names = std::fs::read_dir(base.folder.path())
-        .unwrap()
-        .map(|file| file.unwrap().file_name());
-    assert!(
-        names
-            .into_iter()
-            .all(|name| !name.to_string_lossy().contains("unfinished"))
-    );
+    let names = std::fs::read_dir(base.folder.path()).unwrap().map(|file| file.unwrap().file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("unfinished")));
 
-    let other = Base {
-        folder: tempfile::tempdir().unwrap(),
-        ..base
-    };
+    let other = Base { folder: tempfile::tempdir().unwrap(), ..base };
     let settings = betwixt::store::Settings::sqlite(other.path("betwixt.db"));
     let other = Base { settings, ..other };
     restore(&other, &copy_of(&made.file), &copy_of(&made.keys));
@@ -283,25 +221,15 @@ async fn a_backup_says_when_its_keys_are_missing() {
     let store = with_words(&base).await;
     let copy = base.path("copy.db");
     store.backup_to(&copy, at(9)).await.unwrap();
-    let own = store
-        .backup_to(&base.path("betwixt.db"), at(9))
-        .await
-        .unwrap_err();
+    let own = store.backup_to(&base.path("betwixt.db"), at(9)).await.unwrap_err();
     assert!(own.to_string().contains("replace the database itself"));
     store.close().await.unwrap();
     std::fs::copy(&copy, base.path("betwixt.db")).unwrap();
     let refused = base.try_open().await.unwrap_err();
     assert!(refused.to_string().contains("betwixt.db.keys"), "{refused}");
-    for nonsense in [
-        "",
-        "betwixt keys soon\n",
-        "betwixt keys 99999999999999\nnot a key\n",
-    ] {
+    for nonsense in ["", "betwixt keys soon\n", "betwixt keys 99999999999999\nnot a key\n"] {
         std::fs::write(base.path("betwixt.db.keys"), nonsense).unwrap();
-        assert!(
-            matches!(base.try_open().await, Err(StoreError::BadFile { .. })),
-            "{nonsense}"
-        );
+        assert!(matches!(base.try_open().await, Err(StoreError::BadFile { .. })), "{nonsense}");
     }
     // Refused so often, and still restorable.
     std::fs::copy(base.path("copy.db.keys"), base.path("betwixt.db.keys")).unwrap();
@@ -329,57 +257,32 @@ fn the_master_key_is_made_once_and_kept_close() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/master.key");
-    let seal = Seal {
-        key: config::MasterKey::File(path.clone()),
-    };
+    let seal = Seal { key: config::MasterKey::File(path.clone()) };
     let missing = MasterKey::existing(&seal).unwrap_err();
-    assert!(
-        matches!(missing, MasterKeyError::Unreadable { .. }),
-        "{missing}"
-    );
+    assert!(matches!(missing, MasterKeyError::Unreadable { .. }), "{missing}");
     assert!(!path.exists());
     let (key, said) = MasterKey::of(&seal).unwrap();
     assert!(said[0].contains("back it up"), "{said:?}");
     let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
-    assert_eq!(
-        std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
-        1
-    );
+    assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     let (again, said) = MasterKey::of(&seal).unwrap();
     assert!(again.made(&key.check_value().unwrap()) && said.is_empty());
-    assert!(
-        !MasterKey::throw_away()
-            .unwrap()
-            .made(&key.check_value().unwrap())
-    );
+    assert!(!MasterKey::throw_away().unwrap().made(&key.check_value().unwrap()));
 
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
     let (_, said) = MasterKey::of(&seal).unwrap();
     assert!(said[0].contains("chmod 600"), "{said:?}");
     let text = std::fs::read_to_string(&path).unwrap();
-    for bad in [
-        "",
-        "abc",
-        &text[..62],
-        &format!("{}00", text.trim()),
-        &"g".repeat(64),
-    ] {
+    for bad in ["", "abc", &text[..62], &format!("{}00", text.trim()), &"g".repeat(64)] {
         std::fs::write(&path, bad).unwrap();
         let refused = MasterKey::of(&seal).unwrap_err();
         assert!(matches!(refused, MasterKeyError::NotAKey { .. }), "{bad}");
         assert!(bad.is_empty() || !refused.to_string().contains(bad));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), bad);
     }
-    let given = Seal {
-        key: config::MasterKey::Given(Secret::new(text.trim().to_uppercase())),
-    };
-    assert!(
-        MasterKey::of(&given)
-            .unwrap()
-            .0
-            .made(&key.check_value().unwrap())
-    );
+    let given = Seal { key: config::MasterKey::Given(Secret::new(text.trim().to_uppercase())) };
+    assert!(MasterKey::of(&given).unwrap().0.made(&key.check_value().unwrap()));
 }
 
 #[test]
@@ -393,17 +296,11 @@ fn the_command_line_migrates_and_backs_up() {
             .env("HOME", folder.path())
             .output()
             .unwrap();
-        let (out, err) = (
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
-        );
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         (output.status.code().unwrap(), out, err)
     };
     let (status, _, said) = run(&["backup", "copy.db"]);
-    assert!(
-        status == 1 && said.contains("no database at betwixt.db"),
-        "{said}"
-    );
+    assert!(status == 1 && said.contains("no database at betwixt.db"), "{said}");
     let (status, said, log) = run(&["migrate"]);
     assert!(status == 0 && said.contains("schema 1"), "{said}{log}");
     assert!(log.contains("new master key"), "{log}");

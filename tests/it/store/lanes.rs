@@ -37,27 +37,17 @@ async fn one_couple(base: &Base) -> Store {
 }
 
 async fn claim(store: &Store, now: Timestamp) -> Vec<Claimed> {
-    store
-        .claim("me", &[account()], now, LEASE, 100)
-        .await
-        .unwrap()
+    store.claim("me", &[account()], now, LEASE, 100).await.unwrap()
 }
 
 async fn slots(store: &Store, now: Timestamp) -> Vec<String> {
-    claim(store, now)
-        .await
-        .into_iter()
-        .map(|row| row.slot.0)
-        .collect()
+    claim(store, now).await.into_iter().map(|row| row.slot.0).collect()
 }
 
 async fn send(store: &Store, row: &Claimed, sent: &str, now: Timestamp) {
     let marked = store.mark_sending("me", &[row.id], now).await.unwrap();
     assert!(marked.contains(&row.id));
-    store
-        .settle(row, &SentRef(sent.to_owned()), now)
-        .await
-        .unwrap();
+    store.settle(row, &SentRef(sent.to_owned()), now).await.unwrap();
 }
 
 fn post(slot: &str) -> NewRow {
@@ -70,10 +60,7 @@ async fn a_lane_is_delivered_in_order(base: Base) {
     put_out(&store, 1, vec![post("c")]).await;
     put_out(&store, 2, vec![row(2, "x", RowVerb::Post, "x")]).await;
     let first = claim(&store, at(100)).await;
-    assert_eq!(
-        first.iter().map(|row| &row.slot.0).collect::<Vec<_>>(),
-        ["a", "x"]
-    );
+    assert_eq!(first.iter().map(|row| &row.slot.0).collect::<Vec<_>>(), ["a", "x"]);
     assert_eq!(first[0].body, Some(body("a")));
     assert_eq!((first[0].couple, first[0].attempt), (Some(CoupleId(1)), 0));
     assert!(!first[0].maybe_sent && !first[0].damaged);
@@ -91,20 +78,14 @@ async fn what_waits_for_its_hour_holds_nobody_up(base: Base) {
     let mut whisper = post("in the morning");
     whisper.not_before = Some(at(1_000));
     put_out(&store, 1, vec![whisper, post("now")]).await;
-    assert_eq!(
-        store.next_wake(&[account()], at(100)).await.unwrap(),
-        Some(at(1_000))
-    );
+    assert_eq!(store.next_wake(&[account()], at(100)).await.unwrap(), Some(at(1_000)));
     let now = claim(&store, at(100)).await;
     assert_eq!(now[0].slot.0, "now");
     send(&store, &now[0], "1", at(100)).await;
     assert_eq!(slots(&store, at(999)).await, Vec::<String>::new());
     assert_eq!(slots(&store, at(1_000)).await, ["in the morning"]);
     // The end of the lease is the next thing that could happen.
-    assert_eq!(
-        store.next_wake(&[account()], at(1_000)).await.unwrap(),
-        Some(at(1_060))
-    );
+    assert_eq!(store.next_wake(&[account()], at(1_000)).await.unwrap(), Some(at(1_060)));
     assert_eq!(store.backlog().await.unwrap(), (1, Some(at(100))));
 }
 
@@ -112,46 +93,22 @@ async fn a_claim_is_one_owner_s_until_its_lease_ends(base: Base) {
     let store = one_couple(&base).await;
     put_out(&store, 1, vec![post("a")]).await;
     let mine = claim(&store, at(100)).await;
-    let other = async |now| {
-        store
-            .claim("other", &[account()], now, LEASE, 100)
-            .await
-            .unwrap()
-    };
+    let other = async |now| store.claim("other", &[account()], now, LEASE, 100).await.unwrap();
     assert!(other(at(159)).await.is_empty());
-    assert!(
-        store
-            .mark_sending("other", &[mine[0].id], at(110))
-            .await
-            .unwrap()
-            .is_empty()
-    );
-    store
-        .mark_sending("me", &[mine[0].id], at(110))
-        .await
-        .unwrap();
+    assert!(store.mark_sending("other", &[mine[0].id], at(110)).await.unwrap().is_empty());
+    store.mark_sending("me", &[mine[0].id], at(110)).await.unwrap();
     // I am gone; the other takes over and knows that it may have been sent.
     let theirs = other(at(160)).await;
     assert_eq!(theirs[0].id, mine[0].id);
     assert!(theirs[0].maybe_sent);
     assert_eq!((theirs[0].attempt, theirs[0].first_try), (1, Some(at(110))));
     assert_eq!(theirs[0].token, mine[0].token);
-    assert!(
-        store
-            .mark_sending("me", &[mine[0].id], at(161))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(store.mark_sending("me", &[mine[0].id], at(161)).await.unwrap().is_empty());
 }
 
 async fn two_owners_never_claim_the_same(base: Base) {
     let store = base.open().await;
-    save(
-        &store,
-        (1..=50).map(|number| began(&couple(number))).collect(),
-    )
-    .await;
+    save(&store, (1..=50).map(|number| began(&couple(number))).collect()).await;
     for number in 1..=50 {
         put_out(&store, number, vec![row(number, "a", RowVerb::Post, "a")]).await;
     }
@@ -161,10 +118,7 @@ async fn two_owners_never_claim_the_same(base: Base) {
         tasks.push(tokio::spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let rows = store
-                    .claim(&format!("owner {owner}"), &[account()], at(100), LEASE, 7)
-                    .await
-                    .unwrap();
+                let rows = store.claim(&format!("owner {owner}"), &[account()], at(100), LEASE, 7).await.unwrap();
                 if rows.is_empty() {
                     return mine;
                 }
@@ -197,27 +151,10 @@ async fn each_revision_has_a_token_of_its_own(base: Base) {
             store.later(other.id, at(100), false).await.unwrap();
         }
         let row = &rows[0];
-        seen.push((
-            row.couple.unwrap().0,
-            row.slot.0.clone(),
-            row.revision,
-            row.token.0.clone(),
-        ));
+        seen.push((row.couple.unwrap().0, row.slot.0.clone(), row.revision, row.token.0.clone()));
     }
-    let named: Vec<_> = seen
-        .iter()
-        .map(|(couple, slot, revision, _)| (*couple, slot.as_str(), *revision))
-        .collect();
-    assert_eq!(
-        named,
-        [
-            (1, "a", 1),
-            (1, "a", 2),
-            (1, "b", 1),
-            (2, "a", 1),
-            (1, "a", 3)
-        ]
-    );
+    let named: Vec<_> = seen.iter().map(|(couple, slot, revision, _)| (*couple, slot.as_str(), *revision)).collect();
+    assert_eq!(named, [(1, "a", 1), (1, "a", 2), (1, "b", 1), (2, "a", 1), (1, "a", 3)]);
     for (couple, slot, revision, token) in &seen {
         let again = betwixt::store::token(Some(CoupleId(*couple)), &Slot(slot.clone()), *revision);
         assert_eq!((&again.0, again.0.len() <= 25), (token, true));
@@ -227,12 +164,7 @@ async fn each_revision_has_a_token_of_its_own(base: Base) {
 
 async fn an_edit_finds_the_message_that_was_sent(base: Base) {
     let store = one_couple(&base).await;
-    put_out(
-        &store,
-        1,
-        vec![row(1, "a", RowVerb::Edit, "before any post")],
-    )
-    .await;
+    put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "before any post")]).await;
     let early = claim(&store, at(100)).await;
     assert_eq!(early[0].message, None);
     store.drop_row(&early[0], None, at(100)).await.unwrap();
@@ -244,10 +176,7 @@ async fn an_edit_finds_the_message_that_was_sent(base: Base) {
     let edit = claim(&store, at(100)).await;
     assert_eq!(edit[0].message, Some(SentRef("m1".to_owned())));
     send(&store, &edit[0], "m1", at(100)).await;
-    assert_eq!(
-        whose(&store, "m1").await,
-        Some((CoupleId(1), Slot("a".to_owned())))
-    );
+    assert_eq!(whose(&store, "m1").await, Some((CoupleId(1), Slot("a".to_owned()))));
 
     // Posted anew: edits go to the new message, both are known.
     put_out(&store, 1, vec![post("a")]).await;
@@ -269,10 +198,7 @@ async fn an_edit_waits_with_its_post(base: Base) {
     put_out(&store, 1, vec![whisper]).await;
     // Tried once, so it may be there already: the edit must come after it.
     let tried = claim(&store, at(1_000)).await;
-    store
-        .mark_sending("me", &[tried[0].id], at(1_000))
-        .await
-        .unwrap();
+    store.mark_sending("me", &[tried[0].id], at(1_000)).await.unwrap();
     store.unsure(tried[0].id, at(2_000)).await.unwrap();
     put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "edited")]).await;
     assert_eq!(slots(&store, at(1_999)).await, Vec::<String>::new());
@@ -311,30 +237,13 @@ async fn a_post_taken_back_in_time_is_never_sent(base: Base) {
     assert_eq!(first[0].slot.0, "b");
     send(&store, &first[0], "1", at(100)).await;
     let second = claim(&store, at(100)).await;
-    assert_eq!(
-        (
-            second[0].slot.0.as_str(),
-            second[0].verb,
-            second[0].revision
-        ),
-        ("a", RowVerb::Post, 2)
-    );
+    assert_eq!((second[0].slot.0.as_str(), second[0].verb, second[0].revision), ("a", RowVerb::Post, 2));
 }
 
 async fn what_is_taken_back_within_a_batch_was_never_put_out(base: Base) {
     let store = one_couple(&base).await;
     let edited = row(1, "b", RowVerb::Edit, "edited");
-    put_out(
-        &store,
-        1,
-        vec![
-            post("a"),
-            row(1, "a", RowVerb::Delete, ""),
-            post("b"),
-            edited,
-        ],
-    )
-    .await;
+    put_out(&store, 1, vec![post("a"), row(1, "a", RowVerb::Delete, ""), post("b"), edited]).await;
     let rows = claim(&store, at(100)).await;
     assert_eq!(
         (rows[0].slot.0.as_str(), rows[0].verb, rows[0].body.clone()),
@@ -352,40 +261,21 @@ async fn a_post_that_may_have_been_sent_is_left_alone(base: Base) {
     put_out(&store, 1, vec![row(1, "a", RowVerb::Delete, "")]).await;
     send(&store, &claimed[0], "m", at(100)).await;
     let next = claim(&store, at(100)).await;
-    assert_eq!(
-        (next[0].verb, next[0].message.clone()),
-        (RowVerb::Delete, Some(SentRef("m".to_owned())))
-    );
+    assert_eq!((next[0].verb, next[0].message.clone()), (RowVerb::Delete, Some(SentRef("m".to_owned()))));
 }
 
 async fn a_later_try_waits_and_holds_its_lane(base: Base) {
     let store = one_couple(&base).await;
     put_out(&store, 1, vec![post("a"), post("b")]).await;
     let tried = claim(&store, at(100)).await;
-    store
-        .mark_sending("me", &[tried[0].id], at(100))
-        .await
-        .unwrap();
+    store.mark_sending("me", &[tried[0].id], at(100)).await.unwrap();
     store.later(tried[0].id, at(130), true).await.unwrap();
     assert_eq!(slots(&store, at(129)).await, Vec::<String>::new());
-    assert_eq!(
-        store.next_wake(&[account()], at(129)).await.unwrap(),
-        Some(at(130))
-    );
+    assert_eq!(store.next_wake(&[account()], at(129)).await.unwrap(), Some(at(130)));
     let again = claim(&store, at(130)).await;
-    assert_eq!(
-        (
-            again[0].slot.0.as_str(),
-            again[0].attempt,
-            again[0].maybe_sent
-        ),
-        ("a", 1, false)
-    );
+    assert_eq!((again[0].slot.0.as_str(), again[0].attempt, again[0].maybe_sent), ("a", 1, false));
     // When the network asks to wait, that is no failed try.
-    store
-        .mark_sending("me", &[again[0].id], at(130))
-        .await
-        .unwrap();
+    store.mark_sending("me", &[again[0].id], at(130)).await.unwrap();
     store.later(again[0].id, at(140), false).await.unwrap();
     assert_eq!(claim(&store, at(140)).await[0].attempt, 1);
 }
@@ -397,46 +287,25 @@ async fn a_dropped_row_lets_the_next_one_by(base: Base) {
     send(&store, &sent[0], "m", at(100)).await;
     put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "x"), post("b")]).await;
     let edit = claim(&store, at(100)).await;
-    store
-        .drop_row(&edit[0], Some(Refusal::MessageGone), at(100))
-        .await
-        .unwrap();
+    store.drop_row(&edit[0], Some(Refusal::MessageGone), at(100)).await.unwrap();
     assert_eq!(slots(&store, at(100)).await, ["b"]);
     // Gone is gone: a further edit has nothing to change.
     put_out(&store, 2, vec![row(2, "q", RowVerb::Post, "q")]).await;
-    let b = store
-        .claim("me", &[account()], at(200), LEASE, 9)
-        .await
-        .unwrap();
+    let b = store.claim("me", &[account()], at(200), LEASE, 9).await.unwrap();
     for row in b.iter().filter(|row| row.slot.0 == "b") {
         send(&store, row, "n", at(200)).await;
     }
     put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "y")]).await;
     let late = claim(&store, at(200)).await;
-    assert_eq!(
-        (late[0].slot.0.as_str(), late[0].message.clone()),
-        ("a", None)
-    );
+    assert_eq!((late[0].slot.0.as_str(), late[0].message.clone()), ("a", None));
 }
 
 async fn claims_are_for_named_accounts(base: Base) {
     let store = one_couple(&base).await;
     put_out(&store, 1, vec![post("a")]).await;
     let others = [AccountId("discord:1".to_owned())];
-    assert!(
-        store
-            .claim("me", &others, at(100), LEASE, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
-    assert!(
-        store
-            .claim("me", &[], at(100), LEASE, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(store.claim("me", &others, at(100), LEASE, 10).await.unwrap().is_empty());
+    assert!(store.claim("me", &[], at(100), LEASE, 10).await.unwrap().is_empty());
     assert_eq!(store.next_wake(&others, at(0)).await.unwrap(), None);
     assert_eq!(claim(&store, at(100)).await.len(), 1);
 }
@@ -445,25 +314,16 @@ async fn people_in_no_couple_are_answered_too(base: Base) {
     let store = base.open().await;
     let user = UserRef::new(Network::Terminal, "zoe");
     let mut answer = post("re/t1/1");
-    answer.target = Target::Person {
-        user: user.clone(),
-        place: None,
-    };
+    answer.target = Target::Person { user: user.clone(), place: None };
     answer.reply = Some(ReplyHandle("for a while".to_owned()));
     let mut tx = store.begin().await.unwrap();
     tx.put_out_to_others(&[answer], at(100)).await.unwrap();
     tx.commit().await.unwrap();
     let rows = claim(&store, at(100)).await;
-    assert_eq!(
-        (rows[0].couple, rows[0].target.clone()),
-        (None, Target::Person { user, place: None })
-    );
+    assert_eq!((rows[0].couple, rows[0].target.clone()), (None, Target::Person { user, place: None }));
     assert_eq!(rows[0].reply, Some(ReplyHandle("for a while".to_owned())));
     send(&store, &rows[0], "m", at(100)).await;
-    assert_eq!(
-        whose(&store, "m").await,
-        Some((CoupleId(0), Slot("re/t1/1".to_owned())))
-    );
+    assert_eq!(whose(&store, "m").await, Some((CoupleId(0), Slot("re/t1/1".to_owned()))));
 }
 
 async fn a_restart_frees_claims_and_keeps_what_may_have_been_sent(base: Base) {
@@ -471,23 +331,13 @@ async fn a_restart_frees_claims_and_keeps_what_may_have_been_sent(base: Base) {
     put_out(&store, 1, vec![post("a")]).await;
     put_out(&store, 2, vec![row(2, "b", RowVerb::Post, "b")]).await;
     let claimed = claim(&store, at(100)).await;
-    store
-        .mark_sending("me", &[claimed[0].id], at(100))
-        .await
-        .unwrap();
+    store.mark_sending("me", &[claimed[0].id], at(100)).await.unwrap();
     drop(store);
     let store = base.open().await;
     // On Postgres another process may be at it still, so its lease is waited for.
-    let now = if matches!(base.settings.url, betwixt::config::DatabaseUrl::Sqlite(_)) {
-        at(101)
-    } else {
-        at(160)
-    };
+    let now = if matches!(base.settings.url, betwixt::config::DatabaseUrl::Sqlite(_)) { at(101) } else { at(160) };
     let rows = claim(&store, now).await;
-    let maybe: Vec<_> = rows
-        .iter()
-        .map(|row| (row.slot.0.as_str(), row.maybe_sent))
-        .collect();
+    let maybe: Vec<_> = rows.iter().map(|row| (row.slot.0.as_str(), row.maybe_sent)).collect();
     assert_eq!(maybe, [("a", true), ("b", false)]);
     assert_eq!(rows[0].first_try, Some(at(100)));
 }
@@ -511,9 +361,6 @@ async fn numbers_of_rows_grow_even_when_the_clock_does_not(base: Base) {
 async fn whose(store: &Store, sent: &str) -> Option<(CoupleId, Slot)> {
     let mut tx = store.begin().await.unwrap();
     let message = (Network::Terminal, SentRef(sent.to_owned()));
-    let wanted = Wanted {
-        messages: [message.clone()].into(),
-        ..Wanted::default()
-    };
+    let wanted = Wanted { messages: [message.clone()].into(), ..Wanted::default() };
     tx.resolve(&wanted).await.unwrap().messages.remove(&message)
 }

@@ -18,8 +18,7 @@ use betwixt::store::{MIGRATIONS, RowVerb, Store, Wanted};
 use jiff::SignedDuration;
 
 use super::base::{
-    Base, account, asking, at, began, body, change, couple, entry, load, put_out, round, row, save,
-    user,
+    Base, account, asking, at, began, body, change, couple, entry, load, put_out, round, row, save, user,
 };
 
 super::base::on_both!(every_step_keeps_what_was_there);
@@ -61,10 +60,7 @@ async fn every_step_keeps_what_was_there(mut base: Base) {
     let mut script = vec![steps.to_owned()];
     for migration in MIGRATIONS {
         script.push(migration.sql.to_owned());
-        script.push(format!(
-            "INSERT INTO migration VALUES ({}, '{}', 0)",
-            migration.number, migration.name
-        ));
+        script.push(format!("INSERT INTO migration VALUES ({}, '{}', 0)", migration.number, migration.name));
         script.push(std::fs::read_to_string(sample_file(migration.number)).unwrap());
     }
     run(&base, &script).await;
@@ -77,15 +73,9 @@ async fn every_step_keeps_what_was_there(mut base: Base) {
 async fn what_the_first_sample_has(store: &Store) {
     let loaded = load(store, 1).await;
     assert!(loaded.damaged.is_empty() && loaded.couple.is_paired());
-    assert_eq!(
-        loaded.couple.entries[&EntryId(1)],
-        entry(1, 1, PartnerId::One, "a cup of tea")
-    );
+    assert_eq!(loaded.couple.entries[&EntryId(1)], entry(1, 1, PartnerId::One, "a cup of tea"));
     assert_eq!(loaded.couple.rounds.len(), 1);
-    assert_eq!(
-        store.next_alarm().await.unwrap(),
-        loaded.couple.alarms.values().map(|alarm| alarm.at).min()
-    );
+    assert_eq!(store.next_alarm().await.unwrap(), loaded.couple.alarms.values().map(|alarm| alarm.at).min());
 
     let mut tx = store.begin().await.unwrap();
     let wanted = Wanted {
@@ -94,48 +84,21 @@ async fn what_the_first_sample_has(store: &Store) {
         ..Wanted::default()
     };
     let resolved = tx.resolve(&wanted).await.unwrap();
-    let who: BTreeMap<_, _> = resolved
-        .people
-        .iter()
-        .map(|(user, of)| (user.id.as_str(), format!("{:?}", of[0].standing)))
-        .collect();
+    let who: BTreeMap<_, _> =
+        resolved.people.iter().map(|(user, of)| (user.id.as_str(), format!("{:?}", of[0].standing))).collect();
     assert_eq!(
         who.into_iter().collect::<Vec<_>>(),
-        [
-            ("ana-1", "Joined".to_owned()),
-            ("ana-2", "Left".to_owned()),
-            ("ben-3", "Invited".to_owned())
-        ]
+        [("ana-1", "Joined".to_owned()), ("ana-2", "Left".to_owned()), ("ben-3", "Invited".to_owned())]
     );
     assert_eq!(resolved.heard.len(), 1);
-    assert!(
-        tx.insert_keys(&[EventKey("terminal:1".to_owned())], at(5))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(tx.insert_keys(&[EventKey("terminal:1".to_owned())], at(5)).await.unwrap().is_empty());
     assert_eq!(tx.cursor(&account()).await.unwrap().as_deref(), Some("s1"));
-    let past = tx
-        .history(&couple(2), Some(PartnerId::One), Read::Everything)
-        .await
-        .unwrap();
+    let past = tx.history(&couple(2), Some(PartnerId::One), Read::Everything).await.unwrap();
     assert_eq!(past.entries.len(), 3);
     drop(tx);
-    let rows = store
-        .claim(
-            "me",
-            &[account()],
-            at(5_000),
-            SignedDuration::from_secs(9),
-            9,
-        )
-        .await
-        .unwrap();
+    let rows = store.claim("me", &[account()], at(5_000), SignedDuration::from_secs(9), 9).await.unwrap();
     assert_eq!(rows.len(), 1);
-    assert_eq!(
-        (rows[0].slot.0.as_str(), rows[0].body.clone()),
-        ("round/1/reveal", Some(body("a cup of tea")))
-    );
+    assert_eq!((rows[0].slot.0.as_str(), rows[0].body.clone()), ("round/1/reveal", Some(body("a cup of tea"))));
 }
 
 /// The key that every sample is sealed with. It protects nobody's words.
@@ -174,10 +137,7 @@ async fn on_postgres(base: &Base, scripts: &[String]) {
     let mut conn = sqlx::PgConnection::connect(url.reveal()).await.unwrap();
     for script in scripts {
         let script = script.replace("X'", "'\\x");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(script))
-            .execute(&mut conn)
-            .await
-            .unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(script)).execute(&mut conn).await.unwrap();
     }
 }
 
@@ -191,11 +151,7 @@ async fn bless() {
     let mut base = Base::sqlite().await;
     base.master = sample_key();
     let store = base.open().await;
-    save(
-        &store,
-        vec![began(&couple(1)), began(&couple(2)), began(&asking(3))],
-    )
-    .await;
+    save(&store, vec![began(&couple(1)), began(&couple(2)), began(&asking(3))]).await;
     for number in [1, 2] {
         let mut open = entry(number, 2, PartnerId::Two, "a walk in the rain");
         (open.privacy, open.live) = (Privacy::Open(at(3)), number == 1);
@@ -207,49 +163,24 @@ async fn bless() {
             Change::Entry(Box::new(entry(number, 1, PartnerId::One, "a cup of tea"))),
             Change::Entry(Box::new(open)),
             Change::Entry(Box::new(entry(number, 3, PartnerId::One, "taken back"))),
-            Change::Heard {
-                event,
-                entry: EntryId(1),
-                piece: 0,
-            },
+            Change::Heard { event, entry: EntryId(1), piece: 0 },
         ];
         change(&store, number, changes).await;
     }
     change(&store, 1, vec![Change::EntryErased(EntryId(3))]).await;
     let alarms = load(&store, 2).await.couple.alarms;
     let mut ending: Vec<Change> = alarms.into_keys().map(Change::AlarmCleared).collect();
-    ending.push(Change::Phase(Phase::Ended {
-        at: at(50),
-        was_paired: true,
-    }));
+    ending.push(Change::Phase(Phase::Ended { at: at(50), was_paired: true }));
     change(&store, 2, ending).await;
     let mut tx = store.begin().await.unwrap();
-    tx.insert_keys(&[EventKey("terminal:1".to_owned())], at(1))
-        .await
-        .unwrap();
+    tx.insert_keys(&[EventKey("terminal:1".to_owned())], at(1)).await.unwrap();
     tx.set_cursor(&account(), "s1").await.unwrap();
     tx.commit().await.unwrap();
-    let posts =
-        ["round/1", "round/1/reveal"].map(|slot| row(1, slot, RowVerb::Post, "a cup of tea"));
+    let posts = ["round/1", "round/1/reveal"].map(|slot| row(1, slot, RowVerb::Post, "a cup of tea"));
     put_out(&store, 1, posts.to_vec()).await;
-    let rows = store
-        .claim(
-            "me",
-            &[account()],
-            at(100),
-            SignedDuration::from_secs(60),
-            9,
-        )
-        .await
-        .unwrap();
-    store
-        .mark_sending("me", &[rows[0].id], at(100))
-        .await
-        .unwrap();
-    store
-        .settle(&rows[0], &SentRef("m1".to_owned()), at(101))
-        .await
-        .unwrap();
+    let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(60), 9).await.unwrap();
+    store.mark_sending("me", &[rows[0].id], at(100)).await.unwrap();
+    store.settle(&rows[0], &SentRef("m1".to_owned()), at(101)).await.unwrap();
     assert_eq!(load(&store, 2).await.couple.id, CoupleId(2));
     store.close().await.unwrap();
     let sample = written_out(&base);
@@ -264,11 +195,7 @@ fn written_out(base: &Base) -> String {
     );
     for table in TABLES {
         let mut statement = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let names: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let values = names.iter().enumerate().map(|(index, name)| {
@@ -277,10 +204,7 @@ fn written_out(base: &Base) -> String {
                     ValueRef::Null => "NULL".to_owned(),
                     ValueRef::Integer(number) if flag => (number != 0).to_string(),
                     ValueRef::Integer(number) => number.to_string(),
-                    ValueRef::Text(text) => format!(
-                        "'{}'",
-                        std::str::from_utf8(text).unwrap().replace('\'', "''")
-                    ),
+                    ValueRef::Text(text) => format!("'{}'", std::str::from_utf8(text).unwrap().replace('\'', "''")),
                     ValueRef::Blob(bytes) => {
                         format!("X'{}'", data_encoding::HEXLOWER.encode(bytes))
                     }
@@ -288,12 +212,7 @@ fn written_out(base: &Base) -> String {
                 }
             });
             let values = values.collect::<Vec<_>>().join(", ");
-            writeln!(
-                out,
-                "INSERT INTO {table} ({}) VALUES ({values});",
-                names.join(", ")
-            )
-            .unwrap();
+            writeln!(out, "INSERT INTO {table} ({}) VALUES ({values});", names.join(", ")).unwrap();
         }
     }
     out

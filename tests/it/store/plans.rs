@@ -9,14 +9,8 @@ const QUESTIONS: [(&str, &str); 6] = [
         "COVERING INDEX alarm_due",
     ),
     ("SELECT MIN(at) FROM alarm", "COVERING INDEX alarm_due"),
-    (
-        "SELECT state FROM round WHERE couple IN (SELECT 1) AND live",
-        "INDEX round_live",
-    ),
-    (
-        "SELECT sealed FROM entry WHERE couple IN (SELECT 1) AND live",
-        "INDEX entry_live",
-    ),
+    ("SELECT state FROM round WHERE couple IN (SELECT 1) AND live", "INDEX round_live"),
+    ("SELECT sealed FROM entry WHERE couple IN (SELECT 1) AND live", "INDEX entry_live"),
     (
         "SELECT sealed FROM entry WHERE couple = 1 AND round = 2 AND (partner = 1 OR opened IS NOT NULL)",
         "INDEX entry_round",
@@ -39,17 +33,13 @@ async fn what_is_asked_all_the_time_is_found_by_an_index() {
     store.close().await.unwrap();
     let conn = rusqlite::Connection::open(base.path("betwixt.db")).unwrap();
     for (question, index) in QUESTIONS {
-        let mut statement = conn
-            .prepare(&format!("EXPLAIN QUERY PLAN {question}"))
-            .unwrap();
-        let steps = statement
-            .query_map([], |row| row.get::<_, String>(3))
-            .unwrap();
+        let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
+        let steps = statement.query_map([], |row| row.get::<_, String>(3)).unwrap();
         let plan = steps.map(Result::unwrap).collect::<Vec<_>>().join("; ");
         assert!(plan.contains(index), "{question}: {plan}");
-        let scans = plan.split("; ").filter(|step| {
-            step.starts_with("SCAN") && !step.contains("INDEX") && !step.contains("CONSTANT")
-        });
+        let scans = plan
+            .split("; ")
+            .filter(|step| step.starts_with("SCAN") && !step.contains("INDEX") && !step.contains("CONSTANT"));
         assert_eq!(scans.collect::<Vec<_>>(), Vec::<&str>::new(), "{question}");
         assert!(!plan.contains("TEMP B-TREE"), "{question}: {plan}");
     }

@@ -13,9 +13,8 @@ use super::base::{account, at, change, load, put_out, row, try_save, write};
 async fn another_process_is_told_that_the_file_is_in_use() {
     let folder = tempfile::tempdir().unwrap();
     let key = "ab".repeat(32);
-    let seal = betwixt::config::Seal {
-        key: betwixt::config::MasterKey::Given(betwixt::config::Secret::new(key.clone())),
-    };
+    let seal =
+        betwixt::config::Seal { key: betwixt::config::MasterKey::Given(betwixt::config::Secret::new(key.clone())) };
     let base = Base {
         settings: betwixt::store::Settings::sqlite(folder.path().join("betwixt.db")),
         master: MasterKey::of(&seal).unwrap().0,
@@ -32,16 +31,10 @@ async fn another_process_is_told_that_the_file_is_in_use() {
             .env("BETWIXT_SEAL__KEY", &key)
             .output()
             .unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stderr).unwrap(),
-        )
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     let (status, said) = run("migrate");
-    assert!(
-        status == Some(1) && said.contains("in use by another betwixt"),
-        "{said}"
-    );
+    assert!(status == Some(1) && said.contains("in use by another betwixt"), "{said}");
     save(&store, vec![began(&couple(1))]).await;
     // A backup goes on beside it.
     let (status, said) = run("backup");
@@ -62,41 +55,22 @@ async fn processes_that_start_together_migrate_once_and_share_the_work() {
     let base = Base::postgres().await;
     let (one, two, three) = tokio::join!(base.open(), base.open(), base.open());
     let migrated = [&one, &two, &three].map(|store| store.opened().migrated);
-    assert_eq!(
-        migrated.iter().sum::<usize>(),
-        betwixt::store::MIGRATIONS.len()
-    );
+    assert_eq!(migrated.iter().sum::<usize>(), betwixt::store::MIGRATIONS.len());
     save(&one, vec![began(&couple(1))]).await;
 
     // All three have the same outbox key, and know of each other's writes.
     put_out(&one, 1, vec![row(1, "a", RowVerb::Post, "a")]).await;
-    let claimed = two
-        .claim(
-            "two",
-            &[account()],
-            at(100),
-            SignedDuration::from_secs(9),
-            9,
-        )
-        .await
-        .unwrap();
+    let claimed = two.claim("two", &[account()], at(100), SignedDuration::from_secs(9), 9).await.unwrap();
     assert!(claimed[0].body.is_some());
     let read = load(&three, 1).await;
     change(&one, 1, vec![Change::Refusals(1)]).await;
     let late = write(read.couple, Some(read.version), vec![Change::Refusals(2)]);
-    assert!(matches!(
-        try_save(&three, vec![late]).await,
-        Err(StoreError::Conflict)
-    ));
+    assert!(matches!(try_save(&three, vec![late]).await, Err(StoreError::Conflict)));
 
     // Two at the same moment: one wins, the other is told; nobody hangs.
     let (first, second) = (load(&one, 1).await, load(&two, 1).await);
     let of = |loaded: betwixt::store::Loaded, count| {
-        vec![write(
-            loaded.couple,
-            Some(loaded.version),
-            vec![Change::Refusals(count)],
-        )]
+        vec![write(loaded.couple, Some(loaded.version), vec![Change::Refusals(count)])]
     };
     let (first, second) = tokio::join!(try_save(&one, of(first, 3)), try_save(&two, of(second, 4)));
     assert_eq!(first.is_ok(), second.is_err());

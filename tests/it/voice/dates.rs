@@ -24,81 +24,25 @@ fn times_are_written_as_people_of_the_language_write_them() {
         assert_eq!(desk.says(locale, Arg::Moment(evening)), text, "{locale}");
     }
     for (locale, arg, text) in [
-        (
-            "de",
-            Arg::Date(date(2025, 12, 31)),
-            "Mittwoch, 31. Dezember 2025",
-        ),
-        (
-            "en",
-            Arg::Date(date(2025, 12, 31)),
-            "Wednesday, 31 December 2025",
-        ),
+        ("de", Arg::Date(date(2025, 12, 31)), "Mittwoch, 31. Dezember 2025"),
+        ("en", Arg::Date(date(2025, 12, 31)), "Wednesday, 31 December 2025"),
         ("en", Arg::TimeOf(evening), "20:30"),
         ("en-US", Arg::Clock(time(8, 5, 0, 0)), "8:05 AM"),
         ("de", Arg::Clock(time(8, 5, 0, 0)), "08:05"),
-        (
-            "de",
-            Arg::Zone("Europe/Vienna".parse().unwrap()),
-            "Ortszeit Wien",
-        ),
-        (
-            "en",
-            Arg::Zone("Europe/Vienna".parse().unwrap()),
-            "Vienna time",
-        ),
-        (
-            "en",
-            Arg::Zone("America/Argentina/Buenos_Aires".parse().unwrap()),
-            "Buenos Aires time",
-        ),
+        ("de", Arg::Zone("Europe/Vienna".parse().unwrap()), "Ortszeit Wien"),
+        ("en", Arg::Zone("Europe/Vienna".parse().unwrap()), "Vienna time"),
+        ("en", Arg::Zone("America/Argentina/Buenos_Aires".parse().unwrap()), "Buenos Aires time"),
         ("en", Arg::Zone(Zone::utc()), "universal time (UTC)"),
-        (
-            "en",
-            Arg::TimeIn(evening, "Asia/Tokyo".parse().unwrap()),
-            "04:30",
-        ),
-        (
-            "en",
-            Arg::Length(SignedDuration::from_hours(48)),
-            "48 hours",
-        ),
-        (
-            "de",
-            Arg::Length(SignedDuration::from_hours(7 * 24)),
-            "7 Tage",
-        ),
-        (
-            "en",
-            Arg::Length(SignedDuration::from_mins(61)),
-            "1 hour and 1 minute",
-        ),
+        ("en", Arg::TimeIn(evening, "Asia/Tokyo".parse().unwrap()), "04:30"),
+        ("en", Arg::Length(SignedDuration::from_hours(48)), "48 hours"),
+        ("de", Arg::Length(SignedDuration::from_hours(7 * 24)), "7 Tage"),
+        ("en", Arg::Length(SignedDuration::from_mins(61)), "1 hour and 1 minute"),
         ("en", Arg::Length(SignedDuration::from_secs(20)), "a moment"),
-        (
-            "de",
-            Arg::When("mon-fri 08:00".parse().unwrap()),
-            "Montag bis Freitag um 08:00",
-        ),
-        (
-            "en",
-            Arg::When("every day 20:30".parse().unwrap()),
-            "every day at 20:30",
-        ),
-        (
-            "en",
-            Arg::When("sun,wed 18:00".parse().unwrap()),
-            "Wednesday and Sunday at 18:00",
-        ),
-        (
-            "de",
-            Arg::When("sonntags 18:00".parse().unwrap()),
-            "jeden Sonntag um 18:00",
-        ),
-        (
-            "de",
-            Arg::When("monthly 1 18:00".parse().unwrap()),
-            "am 1. jedes Monats um 18:00",
-        ),
+        ("de", Arg::When("mon-fri 08:00".parse().unwrap()), "Montag bis Freitag um 08:00"),
+        ("en", Arg::When("every day 20:30".parse().unwrap()), "every day at 20:30"),
+        ("en", Arg::When("sun,wed 18:00".parse().unwrap()), "Wednesday and Sunday at 18:00"),
+        ("de", Arg::When("sonntags 18:00".parse().unwrap()), "jeden Sonntag um 18:00"),
+        ("de", Arg::When("monthly 1 18:00".parse().unwrap()), "am 1. jedes Monats um 18:00"),
         (
             "en",
             Arg::When("0 9-11 * * *".parse().unwrap()),

@@ -24,16 +24,8 @@ fn exported(number: u32, by: PartnerId, privacy: Privacy, content: Content) -> E
 
 fn some() -> Vec<Exported> {
     let words = Content::plain(Words::new("first *line*\n# second <b>"));
-    let check_in = Content::CheckIn {
-        capacity: Some(2),
-        tag: Some(Tag::Sleep),
-        need: Some(Need::Space),
-        words: None,
-    };
-    let thanks = Content::Gratitude {
-        what: Words::new("tea"),
-        why: Some(Words::new("warm")),
-    };
+    let check_in = Content::CheckIn { capacity: Some(2), tag: Some(Tag::Sleep), need: Some(Need::Space), words: None };
+    let thanks = Content::Gratitude { what: Words::new("tea"), why: Some(Words::new("warm")) };
     let mut note = exported(3, PartnerId::Two, Privacy::Open(now()), thanks);
     note.entry.kind = EntryKind::Note;
     vec![
@@ -44,19 +36,13 @@ fn some() -> Vec<Exported> {
 }
 
 fn say(of: FileOf) -> Say {
-    Say::new(line("export-only-you")).file(File {
-        name: "betwixt-export".to_owned(),
-        media_type: "text/plain",
-        of,
-    })
+    Say::new(line("export-only-you")).file(File { name: "betwixt-export".to_owned(), media_type: "text/plain", of })
 }
 
 #[test]
 fn the_json_form_is_stable() {
     let desk = Desk::new();
-    let body = desk
-        .body("de", Some(PartnerId::One), &say(FileOf::ExportJson(some())))
-        .unwrap();
+    let body = desk.body("de", Some(PartnerId::One), &say(FileOf::ExportJson(some()))).unwrap();
     let json: serde_json::Value = serde_json::from_str(&body.files[0].content).unwrap();
     let expected = serde_json::json!({
         "format": "betwixt-export",
@@ -117,16 +103,10 @@ fn an_export_never_holds_what_its_reader_may_not_read() {
     let content = Content::plain(Words::new("sealed by the other"));
     let mut entries = some();
     entries.push(exported(4, PartnerId::Two, Privacy::Sealed, content));
-    for of in [
-        FileOf::ExportJson(entries.clone()),
-        FileOf::ExportMarkdown(entries),
-    ] {
+    for of in [FileOf::ExportJson(entries.clone()), FileOf::ExportMarkdown(entries)] {
         let refused = desk.body("en", Some(PartnerId::One), &say(of)).unwrap_err();
         assert_eq!(refused, RenderError::NotForThisReader);
     }
     let to_both = say(FileOf::ExportJson(some()));
-    assert_eq!(
-        desk.body("en", None, &to_both).unwrap_err(),
-        RenderError::NotForThisReader
-    );
+    assert_eq!(desk.body("en", None, &to_both).unwrap_err(), RenderError::NotForThisReader);
 }

@@ -46,14 +46,7 @@ impl Desk {
     }
 
     fn reading<'a>(&'a self, locale: &'a str, only: Option<PartnerId>) -> Reading<'a> {
-        Reading {
-            locale,
-            zone: &self.zone,
-            only,
-            couple: Some(&self.couple),
-            catalog: &self.catalog,
-            now: now(),
-        }
+        Reading { locale, zone: &self.zone, only, couple: Some(&self.couple), catalog: &self.catalog, now: now() }
     }
 
     fn body(&self, locale: &str, only: Option<PartnerId>, say: &Say) -> Result<Body, RenderError> {
@@ -77,10 +70,7 @@ fn couple(one: &str, two: &str, zone: Zone) -> Couple {
         id: CoupleId(7),
         place: PlaceRef::new(Network::Terminal, "here"),
         phase: Phase::Paired { since: now() },
-        partners: Partners {
-            one: partner("ana", one),
-            two: partner("ben", two),
-        },
+        partners: Partners { one: partner("ana", one), two: partner("ben", two) },
         ours: Ours {
             zone,
             locale: "en".to_owned(),
@@ -104,11 +94,7 @@ fn couple(one: &str, two: &str, zone: Zone) -> Couple {
         proposals: BTreeMap::new(),
         noted: Vec::new(),
         refusals: 0,
-        next: Next {
-            round: 1,
-            entry: 1,
-            proposal: 1,
-        },
+        next: Next { round: 1, entry: 1, proposal: 1 },
         rounds: BTreeMap::new(),
         entries: BTreeMap::new(),
     }

@@ -40,10 +40,7 @@ fn a_name_stays_a_name() {
         assert_eq!(user, &UserRef::new(Network::Terminal, "ana"));
         assert_eq!(rest, " time");
         assert!(!shown.is_empty());
-        assert!(
-            !shown.contains(['\n', '\u{202E}', '\u{200B}', '\u{F0000}']),
-            "{name:?}"
-        );
+        assert!(!shown.contains(['\n', '\u{202E}', '\u{200B}', '\u{F0000}']), "{name:?}");
     }
     let desk = Desk::of("\u{200B}\u{202E}", "Ben");
     assert_eq!(desk.says("en", Arg::Person(PartnerId::One)), "your partner");
@@ -63,10 +60,8 @@ fn a_text_that_was_given_is_never_markup() {
         let [Span::Text(said)] = content.as_slice() else {
             panic!("not one plain text");
         };
-        let kept: String = text
-            .chars()
-            .filter(|c| !matches!(c, '\u{202E}' | '\u{200B}' | '\u{F0000}' | '\u{F0001}'))
-            .collect();
+        let kept: String =
+            text.chars().filter(|c| !matches!(c, '\u{202E}' | '\u{200B}' | '\u{F0000}' | '\u{F0001}')).collect();
         assert_eq!(said, &format!("Was es nicht zeigt: {kept}"));
     }
 }
@@ -110,27 +105,12 @@ fn a_check_in_and_thanks_read_aloud() {
         need: Some(Need::Listen),
         words: Some(Words::new("long day")),
     };
-    let thanks = Content::Gratitude {
-        what: Words::new("You called"),
-        why: Some(Words::new("I was low")),
-    };
+    let thanks = Content::Gratitude { what: Words::new("You called"), why: Some(Words::new("I was low")) };
     for (locale, content, text) in [
-        (
-            "en",
-            &check_in,
-            "capacity 3 of 5 · work · would like to be listened to\n> long day",
-        ),
-        (
-            "de",
-            &check_in,
-            "Kraft 3 von 5 · Arbeit · ein offenes Ohr wäre schön\n> long day",
-        ),
+        ("en", &check_in, "capacity 3 of 5 · work · would like to be listened to\n> long day"),
+        ("de", &check_in, "Kraft 3 von 5 · Arbeit · ein offenes Ohr wäre schön\n> long day"),
         ("en", &thanks, "> You called\nWhy it mattered:\n> I was low"),
-        (
-            "de-CH",
-            &thanks,
-            "> You called\nWarum es wichtig war:\n> I was low",
-        ),
+        ("de-CH", &thanks, "> You called\nWarum es wichtig war:\n> I was low"),
     ] {
         let open = entry(1, PartnerId::Two, Privacy::Open(now()), content.clone());
         let say = Say::default().words(open.shown_to_both().unwrap());
@@ -148,10 +128,7 @@ fn prompts_and_what_is_known_come_in_the_readers_language_or_say_so() {
                 needs = \"Shoes\"\nsafety = \"Mind the road.\"\n";
     std::fs::write(own.join("pack.toml"), pack).unwrap();
     std::fs::write(own.join("en.toml"), text).unwrap();
-    let desk = Desk {
-        catalog: Catalog::load(Some(folder.path())).unwrap(),
-        ..Desk::new()
-    };
+    let desk = Desk { catalog: Catalog::load(Some(folder.path())).unwrap(), ..Desk::new() };
 
     let walk = Say::default().prompt(PromptId::from("walk"));
     let body = desk.body("de", None, &walk).unwrap();
@@ -167,15 +144,10 @@ fn prompts_and_what_is_known_come_in_the_readers_language_or_say_so() {
 
     for prompt in desk.catalog.prompts() {
         for locale in ["en", "de"] {
-            let say = Say::default()
-                .prompt(prompt.id.clone())
-                .why(prompt.id.clone());
+            let say = Say::default().prompt(prompt.id.clone()).why(prompt.id.clone());
             let text = desk.body(locale, None, &say).unwrap().plain('/');
             let why = desk.catalog.why(&prompt.id, locale).unwrap();
-            assert!(
-                text.contains(why.source) && text.contains(why.limit),
-                "{text}"
-            );
+            assert!(text.contains(why.source) && text.contains(why.limit), "{text}");
         }
     }
     let gone = Say::default().prompt(PromptId::from("no-such-prompt"));
@@ -203,17 +175,13 @@ fn people_are_mentioned_on_the_network_of_the_place() {
 fn a_missing_text_or_argument_is_an_error_that_names_it() {
     let desk = Desk::new();
     assert_eq!(
-        desk.body("en", None, &Say::new(line("no-such-text")))
-            .unwrap_err(),
+        desk.body("en", None, &Say::new(line("no-such-text"))).unwrap_err(),
         RenderError::NoText("no-such-text".to_owned())
     );
     let lacking = Say::new(line("length-hours"));
     assert_eq!(
         desk.body("de", None, &lacking).unwrap_err(),
-        RenderError::NoArgument {
-            key: "length-hours".to_owned(),
-            argument: "count".to_owned()
-        }
+        RenderError::NoArgument { key: "length-hours".to_owned(), argument: "count".to_owned() }
     );
 }
 
@@ -239,10 +207,7 @@ kind-list = list
 quiet-range = { $from } to { $until }
 quiet-off = none
 ";
-    let desk = Desk {
-        voice: Voice::read([("en", file)]).unwrap(),
-        ..Desk::new()
-    };
+    let desk = Desk { voice: Voice::read([("en", file)]).unwrap(), ..Desk::new() };
     let who = |kind| {
         let who = line("who").person("who", PartnerId::One);
         Say::new(who.with("kind", Arg::Kind(kind)))
@@ -254,15 +219,8 @@ quiet-off = none
     ] {
         assert_eq!(desk.body("en", only, &who(kind)).unwrap().plain('/'), text);
     }
-    let say = Say::new(
-        line("of")
-            .text("what", "zone")
-            .with("hours", Arg::Quiet(betwixt::cadence::QuietHours::OFF)),
-    );
-    assert_eq!(
-        desk.body("en", None, &say).unwrap().plain('/'),
-        "the zone, nothing"
-    );
+    let say = Say::new(line("of").text("what", "zone").with("hours", Arg::Quiet(betwixt::cadence::QuietHours::OFF)));
+    assert_eq!(desk.body("en", None, &say).unwrap().plain('/'), "the zone, nothing");
 }
 
 #[test]
@@ -271,10 +229,7 @@ fn lists_are_joined_as_the_language_does() {
     let list = |names: &[&str]| Arg::List(names.iter().map(|n| Arg::Text((*n).into())).collect());
     assert_eq!(desk.says("en", list(&["a"])), "a");
     assert_eq!(desk.says("en", list(&["a", "b"])), "a and b");
-    assert_eq!(
-        desk.says("de", list(&["a", "b", "c", "**d**"])),
-        "a, b, c und **d**"
-    );
+    assert_eq!(desk.says("de", list(&["a", "b", "c", "**d**"])), "a, b, c und **d**");
 }
 
 #[test]

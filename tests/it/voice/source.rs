@@ -20,8 +20,7 @@ impl Named {
     pub(super) fn is_given(&self, argument: &str) -> bool {
         let (given, ends) = chain(&self.after);
         let built_further = self.in_arm || ends.trim_start().starts_with([';', '}']);
-        given.iter().any(|name| name == argument)
-            || (built_further && self.after.contains(&format!("\"{argument}\"")))
+        given.iter().any(|name| name == argument) || (built_further && self.after.contains(&format!("\"{argument}\"")))
     }
 }
 
@@ -57,17 +56,10 @@ pub(super) fn named() -> Vec<Named> {
         let mut add = |at: usize, key: String| {
             let line = 1 + text[..at].matches('\n').count();
             let place = format!("{file}:{line}");
-            let end = (at + NEAR..=text.len())
-                .find(|end| text.is_char_boundary(*end))
-                .unwrap_or(text.len());
+            let end = (at + NEAR..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
             let after = text[at..end].to_owned();
             let in_arm = text[..at].trim_end().ends_with("=>");
-            found.push(Named {
-                key,
-                place,
-                after,
-                in_arm,
-            });
+            found.push(Named { key, place, after, in_arm });
         };
         for (at, inside) in calls(&text, "line(") {
             for key in keys_in(inside) {
@@ -88,20 +80,13 @@ pub(super) fn named() -> Vec<Named> {
 pub(super) fn labels() -> BTreeSet<String> {
     sources()
         .iter()
-        .flat_map(|(_, text)| {
-            calls(text, ".button(")
-                .into_iter()
-                .flat_map(|(_, inside)| label(inside))
-        })
+        .flat_map(|(_, text)| calls(text, ".button(").into_iter().flat_map(|(_, inside)| label(inside)))
         .collect()
 }
 
 /// Every string literal of the program, so that a key which a function or a table returns counts as named.
 pub(super) fn literals() -> BTreeSet<String> {
-    sources()
-        .iter()
-        .flat_map(|(_, text)| strings(text).into_iter().map(|(_, string)| string))
-        .collect()
+    sources().iter().flat_map(|(_, text)| strings(text).into_iter().map(|(_, string)| string)).collect()
 }
 
 /// The files of the voice, with their names.
@@ -116,11 +101,7 @@ fn sources() -> Vec<(String, String)> {
         .into_iter()
         .filter(|(file, _)| !tests(file))
         .map(|(file, text)| {
-            let text = text
-                .split("#[cfg(test)]\nmod tests")
-                .next()
-                .unwrap()
-                .to_owned();
+            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
             let lines = text.lines().map(|line| {
                 let comment = line.trim_start().starts_with("//");
                 if comment { "" } else { line }
@@ -134,8 +115,7 @@ fn sources() -> Vec<(String, String)> {
 fn calls<'t>(text: &'t str, call: &str) -> Vec<(usize, &'t str)> {
     let own = |before: &str| {
         call.starts_with('.')
-            || !(before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
-                || before.ends_with("fn "))
+            || !(before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.') || before.ends_with("fn "))
     };
     text.match_indices(call)
         .filter(|(at, _)| own(&text[..*at]))
@@ -148,10 +128,7 @@ fn inside(text: &str) -> &str {
     let quoted = strings(text);
     let mut depth = 1;
     for (at, c) in text.char_indices() {
-        if quoted
-            .iter()
-            .any(|(start, string)| (*start..start + string.len()).contains(&at))
-        {
+        if quoted.iter().any(|(start, string)| (*start..start + string.len()).contains(&at)) {
             continue;
         }
         match c {
@@ -180,10 +157,7 @@ fn keys_in(inside: &str) -> Vec<String> {
         })
         .map(|(_, string)| string)
         .filter(|string| {
-            !string.is_empty()
-                && string
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            !string.is_empty() && string.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         })
         .collect()
 }
@@ -242,11 +216,7 @@ fn read(folder: &Path, ending: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
-            waiting.extend(
-                std::fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
+            waiting.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
         } else if path.extension().is_some_and(|own| own == ending) {
             let name = path.strip_prefix(root()).unwrap().display().to_string();
             files.push((name, std::fs::read_to_string(&path).unwrap()));
@@ -275,14 +245,8 @@ fn the_search_finds_keys_and_labels() {
         );
         line(match what { "zone" => "eight", _ => "nine" });
     "#;
-    let keys: Vec<String> = calls(text, "line(")
-        .into_iter()
-        .flat_map(|(_, inside)| keys_in(inside))
-        .collect();
-    assert_eq!(
-        keys,
-        ["one", "two", "built", "three", "four", "eight", "nine"]
-    );
+    let keys: Vec<String> = calls(text, "line(").into_iter().flat_map(|(_, inside)| keys_in(inside)).collect();
+    assert_eq!(keys, ["one", "two", "built", "three", "four", "eight", "nine"]);
     let at = |key: &str| text.find(&format!("line(\"{key}\")")).unwrap();
     let named = |key: &str| Named {
         key: key.to_owned(),
@@ -293,9 +257,6 @@ fn the_search_finds_keys_and_labels() {
     assert!(named("one").is_given("name") && !named("one").is_given("count"));
     assert!(!named("two").is_given("who"));
     assert!(named("built").is_given("who") && named("built").is_given("count"));
-    let labels: Vec<String> = calls(text, ".button(")
-        .into_iter()
-        .flat_map(|(_, inside)| label(inside))
-        .collect();
+    let labels: Vec<String> = calls(text, ".button(").into_iter().flat_map(|(_, inside)| label(inside)).collect();
     assert_eq!(labels, ["five", "six", "seven"]);
 }

@@ -60,42 +60,26 @@ fn no_text_is_left_over() {
     let desk = Desk::new();
     let table = of_the_table();
     let literals = source::literals();
-    let unused: Vec<&str> = desk
-        .voice
-        .texts("en")
-        .into_keys()
-        .filter(|key| !literals.contains(*key) && !table.contains(*key))
-        .collect();
+    let unused: Vec<&str> =
+        desk.voice.texts("en").into_keys().filter(|key| !literals.contains(*key) && !table.contains(*key)).collect();
     assert!(unused.is_empty(), "nothing says {unused:#?}");
 }
 
 #[test]
 fn every_text_renders_in_every_language() {
     let desk = Desk::new();
-    let samples = [
-        Arg::Text("question".into()),
-        Arg::Number(1),
-        Arg::Number(5),
-        Arg::Person(PartnerId::One),
-    ];
+    let samples = [Arg::Text("question".into()), Arg::Number(1), Arg::Number(5), Arg::Person(PartnerId::One)];
     for locale in desk.voice.locales() {
         for (key, arguments) in desk.voice.texts(locale) {
             for sample in &samples {
                 for only in [None, Some(PartnerId::One), Some(PartnerId::Two)] {
                     let args = arguments.iter().map(|name| (leaked(name), sample.clone()));
-                    let line = Line {
-                        key: leaked(key),
-                        args: args.collect(),
-                    };
+                    let line = Line { key: leaked(key), args: args.collect() };
                     let body = desk.body(locale, only, &Say::new(line)).unwrap();
                     let text = body.plain('/');
-                    let odd =
-                        |c: char| matches!(c, '{' | '}' | '\u{2066}'..='\u{2069}' | '\u{F0000}'..);
+                    let odd = |c: char| matches!(c, '{' | '}' | '\u{2066}'..='\u{2069}' | '\u{F0000}'..);
                     assert!(!text.trim().is_empty(), "{locale} {key} is empty");
-                    assert!(
-                        !text.contains(odd) && !text.contains("**"),
-                        "{locale} {key}: {text}"
-                    );
+                    assert!(!text.contains(odd) && !text.contains("**"), "{locale} {key}: {text}");
                     assert!(!text.contains("  "), "{locale} {key}: two spaces in {text}");
                 }
             }
@@ -106,21 +90,13 @@ fn every_text_renders_in_every_language() {
 #[test]
 fn the_tone_is_calm() {
     for (file, text) in source::voice_files() {
-        for (at, line) in text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.starts_with('#'))
-        {
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             let place = format!("{file}:{}", at + 1);
-            assert!(
-                !line.contains("!!") && !line.contains("! !"),
-                "{place}: {line}"
-            );
+            assert!(!line.contains("!!") && !line.contains("! !"), "{place}: {line}");
             assert!(line.matches('!').count() <= 1, "{place}: {line}");
             assert!(!line.contains(['\t', '\u{00A0}']), "{place}: an odd space");
             let shouted = |word: &str| {
-                word.chars().filter(|c| c.is_alphabetic()).count() > 4
-                    && word.chars().all(|c| !c.is_lowercase())
+                word.chars().filter(|c| c.is_alphabetic()).count() > 4 && word.chars().all(|c| !c.is_lowercase())
             };
             assert!(!line.split_whitespace().any(shouted), "{place}: {line}");
         }
@@ -144,10 +120,7 @@ fn what_networks_show_in_small_places_fits() {
                 }
             };
             let text = desk.voice.text(locale, key, &[]).unwrap();
-            assert!(
-                text.chars().count() <= most,
-                "{locale} {key}: over {most}: {text}"
-            );
+            assert!(text.chars().count() <= most, "{locale} {key}: over {most}: {text}");
         }
     }
 }
@@ -157,40 +130,21 @@ fn of_the_table() -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = (1..=5).map(|level| format!("level-{level}")).collect();
     let choices = |takes: Takes| match takes {
         Takes::Choice(words) => words,
-        Takes::Person
-        | Takes::Zone
-        | Takes::Time
-        | Takes::Date
-        | Takes::Level
-        | Takes::Word
-        | Takes::Rest(_) => &[],
+        Takes::Person | Takes::Zone | Takes::Time | Takes::Date | Takes::Level | Takes::Word | Takes::Rest(_) => &[],
     };
     for spec in TABLE {
         let command = format!("command-{}", spec.name.as_str());
         for option in spec.options {
             keys.insert(format!("{command}-{}", option.name));
-            keys.extend(
-                choices(option.takes)
-                    .iter()
-                    .map(|word| format!("choice-{word}")),
-            );
+            keys.extend(choices(option.takes).iter().map(|word| format!("choice-{word}")));
         }
         keys.insert(command);
     }
-    for form in [
-        FormKind::Words,
-        FormKind::CheckIn,
-        FormKind::Gratitude,
-        FormKind::Reflection,
-    ] {
+    for form in [FormKind::Words, FormKind::CheckIn, FormKind::Gratitude, FormKind::Reflection] {
         keys.insert(format!("form-{}", form.as_str()));
         for field in form.fields() {
             keys.insert(format!("field-{}", field.name));
-            keys.extend(
-                choices(field.takes)
-                    .iter()
-                    .map(|word| format!("choice-{word}")),
-            );
+            keys.extend(choices(field.takes).iter().map(|word| format!("choice-{word}")));
         }
     }
     keys

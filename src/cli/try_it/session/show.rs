@@ -9,10 +9,7 @@ use crate::engine::say::{Arg, Line, line};
 use crate::platform::terminal::{Offer, Shown};
 
 impl Session<'_> {
-    pub(super) fn show_news<W: Write>(
-        &mut self,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    pub(super) fn show_news<W: Write>(&mut self, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let news = self.stage.take_news();
         for (index, one) in news.iter().enumerate() {
             if let Shown::Posted(body) = &one.shown
@@ -22,9 +19,7 @@ impl Session<'_> {
             }
             // Of several changes of one message at a time only the last is worth reading.
             let overtaken = matches!(one.shown, Shown::Edited(_))
-                && news[index + 1..]
-                    .iter()
-                    .any(|later| later.message == one.message);
+                && news[index + 1..].iter().any(|later| later.message == one.message);
             if !overtaken {
                 screen.news(one, self.stage.now())?;
             }
@@ -32,10 +27,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    pub(super) fn show_choices<W: Write>(
-        &self,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    pub(super) fn show_choices<W: Write>(&self, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let Some(form) = &self.form else {
             return Ok(());
         };
@@ -58,10 +50,7 @@ impl Session<'_> {
     }
 
     /// What can be pressed, when that is news, and what to type next for somebody who is guided.
-    pub(super) fn show_way<W: Write>(
-        &mut self,
-        screen: &mut Screen<W>,
-    ) -> Result<(), anyhow::Error> {
+    pub(super) fn show_way<W: Write>(&mut self, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let now = self.stage.now();
         if self.form.is_none() {
             let labels: Vec<String> = self.offers().into_iter().map(|offer| offer.label).collect();
@@ -91,12 +80,7 @@ impl Session<'_> {
 
     pub(super) fn help<W: Write>(&self, screen: &mut Screen<W>) -> Result<(), anyhow::Error> {
         let now = self.stage.now();
-        let other = self
-            .people
-            .iter()
-            .find(|name| **name != self.speaker)
-            .cloned()
-            .unwrap_or_default();
+        let other = self.people.iter().find(|name| **name != self.speaker).cloned().unwrap_or_default();
         screen.note(&line("terminal-help").text("other", other), now)?;
         Ok(())
     }
@@ -106,8 +90,7 @@ impl Session<'_> {
         let mut found: Vec<Offer> = Vec::new();
         for offer in self.stage.offers(&self.speaker) {
             let key = |button| (self.speaker.clone(), offer.message.clone(), button);
-            let done = self.pressed.contains(&key(None))
-                || self.pressed.contains(&key(Some(offer.button.clone())));
+            let done = self.pressed.contains(&key(None)) || self.pressed.contains(&key(Some(offer.button.clone())));
             let again = found.iter().any(|other| other.label == offer.label);
             if found.len() < MOST_NUMBERED && !again && !done {
                 found.push(offer);
@@ -117,15 +100,8 @@ impl Session<'_> {
     }
 
     pub(super) fn greeting(&self) -> Line {
-        let names = self
-            .people
-            .iter()
-            .take(2)
-            .map(|name| Arg::Text(name.clone()))
-            .collect();
-        line("terminal-greeting")
-            .with("people", Arg::List(names))
-            .with("when", Arg::Moment(self.stage.now()))
+        let names = self.people.iter().take(2).map(|name| Arg::Text(name.clone())).collect();
+        line("terminal-greeting").with("people", Arg::List(names)).with("when", Arg::Moment(self.stage.now()))
     }
 
     /// Writes the files that came last into the folder in which the terminal stands; never over one that is there.
@@ -136,14 +112,10 @@ impl Session<'_> {
         }
         for file in &self.files {
             let options = OpenOptions::new().write(true).create_new(true).clone();
-            let done = options
-                .open(&file.name)
-                .and_then(|mut to| to.write_all(file.content.as_bytes()));
+            let done = options.open(&file.name).and_then(|mut to| to.write_all(file.content.as_bytes()));
             let said = match done {
                 Ok(()) => line("terminal-saved"),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    line("terminal-file-there")
-                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => line("terminal-file-there"),
                 Err(error) => return Err(anyhow::Error::from(error).context(file.name.clone())),
             };
             screen.note(&said.text("name", file.name.as_str()), now)?;
