@@ -7,7 +7,8 @@ use super::button::Button;
 use super::change::Change;
 use super::effect::Effect;
 use super::entry::{Entry, EntryKind, Privacy};
-use super::input::{Asker, Fields, Venue};
+use super::given;
+use super::input::{Asker, Venue};
 use super::notes;
 use super::own;
 use super::reveal;
@@ -15,9 +16,8 @@ use super::round::{Mode, Round};
 use super::rounds;
 use super::say::{Say, line};
 use super::turn::Turn;
-use super::words::{Content, MOST_CHARACTERS, Need, Sealed, Tag, Words};
+use super::words::{Content, MOST_CHARACTERS, Sealed, Words};
 use crate::catalog::Kind;
-use crate::command::FormKind;
 use crate::ids::{EntryId, PartnerId, RoundId, Slot};
 
 /// How long a sealed answer in plain words may still be added to before a reveal (product.md, the daily loop, 3).
@@ -37,7 +37,7 @@ pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, co
     let Some(round) = turn.round(id).cloned() else {
         return hand_back(turn, by, partner, content, Say::new(line("round-is-over")));
     };
-    if is_blank(&content) {
+    if given::is_blank(&content) {
         return turn.reply(by, Say::new(line("answer-is-blank")));
     }
     if is_too_long(turn, by, &content) {
@@ -95,13 +95,13 @@ fn answer(
     let open = round.mode == Mode::Open || by.venue == Venue::Place;
     let content = match (&before, way) {
         (Some(entry), Way::PlainWords) => {
-            let more = added(entry.content(), &content);
+            let more = given::added(entry.content(), &content);
             if is_too_long(turn, by, &more) {
                 return None;
             }
             more
         }
-        (Some(entry), Way::Form) => completed(entry.content(), content),
+        (Some(entry), Way::Form) => given::completed(entry.content(), content),
         (None, Way::Form | Way::PlainWords) => content,
     };
     Some(match before {
@@ -126,37 +126,6 @@ fn answer(
             sealed: Sealed::new(partner, content),
         },
     })
-}
-
-/// A further message belongs to what was there.
-fn added(before: &Content, more: &Content) -> Content {
-    match before {
-        Content::Plain(pieces) => Content::Plain(pieces.iter().chain(more.words()).cloned().collect()),
-        Content::CheckIn { capacity, tag, need, words } => {
-            let words = words.iter().chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
-            Content::CheckIn { capacity: *capacity, tag: *tag, need: *need, words: Some(Words::new(words)) }
-        }
-        Content::Gratitude { what, why } => {
-            let what = std::iter::once(what).chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
-            Content::Gratitude { what: Words::new(what), why: why.clone() }
-        }
-    }
-}
-
-/// A press on the scale keeps the words that were there; a form that leaves the scale out keeps the press.
-fn completed(before: &Content, now: Content) -> Content {
-    match (before, now) {
-        (
-            Content::CheckIn { capacity, tag, need, words },
-            Content::CheckIn { capacity: c, tag: t, need: n, words: w },
-        ) => Content::CheckIn {
-            capacity: c.or(*capacity),
-            tag: t.or(*tag),
-            need: n.or(*need),
-            words: w.or_else(|| words.clone()),
-        },
-        (Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. }, now) => now,
-    }
 }
 
 fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, entry: &Entry, way: Way) {
@@ -204,46 +173,7 @@ pub fn said(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, text: &Words, t
         return turn.reply(by, say);
     };
     let kind = turn.round(id).map_or(Kind::Question, |round| round.kind);
-    take(turn, by, partner, id, plain(kind, text), Way::PlainWords);
-}
-
-/// Plain words as an answer to that kind of prompt: a lone digit is a capacity.
-fn plain(kind: Kind, text: &Words) -> Content {
-    let text = text.trimmed();
-    match kind {
-        Kind::CheckIn => {
-            let (first, rest) = text.as_str().split_once(char::is_whitespace).unwrap_or((text.as_str(), ""));
-            match first.parse::<u8>().ok().filter(|level| (1..=5).contains(level)) {
-                Some(level) => Content::CheckIn {
-                    capacity: Some(level),
-                    tag: None,
-                    need: None,
-                    words: Some(Words::new(rest.trim())).filter(|words| !words.is_blank()),
-                },
-                None => Content::CheckIn { capacity: None, tag: None, need: None, words: Some(text) },
-            }
-        }
-        Kind::Gratitude => Content::Gratitude { what: text, why: None },
-        Kind::Question | Kind::List | Kind::Exercise => Content::plain(text),
-    }
-}
-
-/// What was filled into a form, as content; a blank field is none.
-pub fn from_fields(form: FormKind, fields: &Fields) -> Content {
-    let given = |name: &str| fields.get(name).filter(|words| !words.is_blank()).map(Words::trimmed);
-    match form {
-        FormKind::Words => Content::plain(given("words").unwrap_or_else(|| Words::new(""))),
-        FormKind::Reflection => Content::plain(given("heard").unwrap_or_else(|| Words::new(""))),
-        FormKind::CheckIn => Content::CheckIn {
-            capacity: given("capacity").and_then(|w| w.as_str().parse().ok()).filter(|level| (1..=5).contains(level)),
-            tag: given("tag").and_then(|words| Tag::parse(words.as_str())),
-            need: given("need").and_then(|words| Need::parse(words.as_str())),
-            words: given("words"),
-        },
-        FormKind::Gratitude => {
-            Content::Gratitude { what: given("what").unwrap_or_else(|| Words::new("")), why: given("why") }
-        }
-    }
+    take(turn, by, partner, id, given::plain(kind, text), Way::PlainWords);
 }
 
 /// Changes an entry of one's own: unmarked while it is sealed, marked once the other could read it.
@@ -252,7 +182,7 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
         return;
     };
     let round = entry.round.and_then(|round| turn.round(round)).cloned();
-    if is_blank(&content) {
+    if given::is_blank(&content) {
         return turn.reply(by, Say::new(line("answer-is-blank")));
     }
     if is_too_long(turn, by, &content) {
@@ -297,7 +227,7 @@ pub fn edited(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
             }
             Content::Plain(pieces)
         }
-        Content::CheckIn { tag, need, .. } => match plain(Kind::CheckIn, text) {
+        Content::CheckIn { tag, need, .. } => match given::plain(Kind::CheckIn, text) {
             Content::CheckIn { capacity, words, .. } => Content::CheckIn { capacity, tag: *tag, need: *need, words },
             other @ (Content::Plain(_) | Content::Gratitude { .. }) => other,
         },
@@ -408,7 +338,7 @@ pub fn is_too_long(turn: &mut Turn<'_>, by: &Asker, content: &Content) -> bool {
 /// Says why, and gives back what was typed, so that nothing is lost.
 pub fn hand_back(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, content: Content, why: Say) {
     // Privately typed words are only handed back privately; a reply is always a whisper.
-    let say = if is_blank(&content) {
+    let say = if given::is_blank(&content) {
         why
     } else {
         why.line(line("handed-back")).words(Sealed::new(partner, content).to_author())
@@ -427,17 +357,6 @@ fn own(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId) -> Opti
             turn.reply(by, Say::new(line("answer-is-gone")));
             None
         }
-    }
-}
-
-/// Whether there is nothing in it.
-pub fn is_blank(content: &Content) -> bool {
-    match content {
-        Content::Plain(pieces) => pieces.iter().all(Words::is_blank),
-        Content::CheckIn { capacity, tag, need, words } => {
-            capacity.is_none() && tag.is_none() && need.is_none() && words.as_ref().is_none_or(Words::is_blank)
-        }
-        Content::Gratitude { what, why } => what.is_blank() && why.as_ref().is_none_or(Words::is_blank),
     }
 }
 

@@ -12,6 +12,7 @@ mod doctor;
 pub mod effect;
 pub mod entry;
 mod feedback;
+mod given;
 pub mod guard;
 mod help;
 mod helplines;
@@ -384,7 +385,7 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         }
         Button::TryOne => notes::try_one(turn, by),
         Button::Answer(round, form) => {
-            answers::take(turn, by, partner, *round, answers::from_fields(*form, fields), answers::Way::Form);
+            answers::take(turn, by, partner, *round, given::from_fields(*form, fields), answers::Way::Form);
         }
         Button::Another(round) => rounds::another(turn, by, Some(*round)),
         Button::Skip(round) => rounds::skip(turn, by, partner, Some(*round)),
@@ -397,7 +398,7 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::NotForUs(round) => feedback::not_for_us(turn, by, *round),
         Button::Heard(entry, what) => reveal::heard(turn, by, partner, *entry, *what),
         Button::Change(entry, form) => {
-            answers::change(turn, by, partner, *entry, answers::from_fields(*form, fields));
+            answers::change(turn, by, partner, *entry, given::from_fields(*form, fields));
         }
         Button::Share(entry) => notes::share(turn, by, partner, *entry),
         Button::Accept(number) => settings::accept(turn, by, partner, *number),

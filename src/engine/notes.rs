@@ -6,6 +6,7 @@ use super::button::Button;
 use super::change::Change;
 use super::choice;
 use super::entry::{Entry, EntryKind, Privacy};
+use super::given;
 use super::guard;
 use super::input::{Asker, Fields};
 use super::reveal;
@@ -20,8 +21,8 @@ use crate::ids::{EntryId, PartnerId, RoundId};
 
 /// `/gratitude [what] [why]`: answers today's open round, else stands alone; `keep:later` keeps it for oneself.
 pub fn gratitude(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
-    let content = answers::from_fields(FormKind::Gratitude, &fields(args));
-    if answers::is_blank(&content) {
+    let content = given::from_fields(FormKind::Gratitude, &fields(args));
+    if given::is_blank(&content) {
         return turn.reply(by, Say::new(line("gratitude-how").command("command", Name::Gratitude.as_str())));
     }
     if answers::is_too_long(turn, by, &content) {
@@ -44,8 +45,8 @@ pub fn gratitude(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Arg
 
 /// `/checkin [capacity] [tag] [need] [words]`: answers today's open round, else stands alone.
 pub fn checkin(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) {
-    let content = answers::from_fields(FormKind::CheckIn, &fields(args));
-    if answers::is_blank(&content) {
+    let content = given::from_fields(FormKind::CheckIn, &fields(args));
+    if given::is_blank(&content) {
         return turn.reply(by, Say::new(line("checkin-how").command("command", Name::Checkin.as_str())));
     }
     if answers::is_too_long(turn, by, &content) {

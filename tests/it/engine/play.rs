@@ -198,7 +198,19 @@ impl Play {
                 Change::Entry(entry) => drop(self.entries.insert(entry.id, (**entry).clone())),
                 Change::EntryErased(id) => drop(self.entries.remove(id)),
                 Change::KeyDestroyed(partner) => self.entries.retain(|_, entry| entry.by() != *partner),
-                _ => {}
+                Change::Began(_)
+                | Change::Phase(_)
+                | Change::Place(_)
+                | Change::Partner(..)
+                | Change::Ours(_)
+                | Change::Ritual(..)
+                | Change::AlarmSet(..)
+                | Change::AlarmCleared(_)
+                | Change::Guard(_)
+                | Change::Proposal(..)
+                | Change::Noted(_)
+                | Change::Refusals(_)
+                | Change::Heard { .. } => {}
             }
         }
         for effect in &outcome.effects {
@@ -219,7 +231,13 @@ impl Play {
             | Input::Pressed { by, .. }
             | Input::Edited { by, .. }
             | Input::Deleted { by, .. } => by.partner,
-            _ => None,
+            Input::Said { .. }
+            | Input::Due { .. }
+            | Input::Undeliverable { .. }
+            | Input::ReadersChanged(_)
+            | Input::PlaceLost
+            | Input::PlaceBack
+            | Input::NewZones => None,
         };
         let visible = |entry: &&Entry| match reader {
             Some(reader) => entry.shown_to(reader).is_some(),
