@@ -69,16 +69,20 @@ impl Batch {
 
     fn text(&'static self, conn: &Conn<'_>) -> &'static str {
         match conn {
-            Conn::Sqlite(_) => self.sqlite.get_or_init(|| self.written("unhex(value->>", ")", "json_each($1)")),
+            // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
+            Conn::Sqlite(_) => self.sqlite.get_or_init(|| {
+                let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
+                self.written(listed, "unhex(value->>", ")", "listed")
+            }),
             #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => self
-                .postgres
-                .get_or_init(|| self.written("decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")),
+            Conn::Postgres(_) => self.postgres.get_or_init(|| {
+                self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")
+            }),
         }
     }
 
-    fn written(&self, blob: &str, blob_end: &str, source: &str) -> String {
-        let mut text = String::from("WITH given AS (SELECT ");
+    fn written(&self, before: &str, blob: &str, blob_end: &str, source: &str) -> String {
+        let mut text = format!("WITH {before}given AS (SELECT ");
         for (index, (name, kind)) in self.columns.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             let _ = match kind {
