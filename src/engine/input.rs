@@ -87,6 +87,25 @@ pub enum Input {
     NewZones,
 }
 
+impl Input {
+    /// Who did it, if it was a person.
+    pub fn by(&self) -> Option<&Asker> {
+        match self {
+            Input::Asked { by, .. }
+            | Input::Pressed { by, .. }
+            | Input::Said { by, .. }
+            | Input::Edited { by, .. }
+            | Input::Deleted { by, .. } => Some(by),
+            Input::Due { .. }
+            | Input::Undeliverable { .. }
+            | Input::ReadersChanged(_)
+            | Input::PlaceLost
+            | Input::PlaceBack
+            | Input::NewZones => None,
+        }
+    }
+}
+
 /// What was filled into a form, by field name.
 pub type Fields = BTreeMap<String, Words>;
 

@@ -56,7 +56,7 @@ use crate::ids::{EntryId, PartnerId, RoundId};
 /// The same couple, input and scene always decide the same. Without a couple, nothing but a first [`change::Change::Began`]
 /// is to be kept.
 pub fn handle(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outcome {
-    match (couple, asker(input)) {
+    match (couple, input.by()) {
         (Some(couple), None) => {
             let mut turn = Turn::new(couple.clone(), scene);
             happened(&mut turn, input);
@@ -163,22 +163,6 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
 /// Messages that are held back may be of rounds that are over.
 fn held(couple: &Couple) -> Read {
     if couple.guard.waiting.is_empty() { Read::Nothing } else { Read::Everything }
-}
-
-fn asker(input: &Input) -> Option<&Asker> {
-    match input {
-        Input::Asked { by, .. }
-        | Input::Pressed { by, .. }
-        | Input::Said { by, .. }
-        | Input::Edited { by, .. }
-        | Input::Deleted { by, .. } => Some(by),
-        Input::Due { .. }
-        | Input::Undeliverable { .. }
-        | Input::ReadersChanged(_)
-        | Input::PlaceLost
-        | Input::PlaceBack
-        | Input::NewZones => None,
-    }
 }
 
 /// What nobody did.

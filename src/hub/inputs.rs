@@ -107,20 +107,3 @@ fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: 
         }
     })
 }
-
-/// Who did it, if it was a person.
-pub(super) fn asker_of(input: &Input) -> Option<&Asker> {
-    match input {
-        Input::Asked { by, .. }
-        | Input::Pressed { by, .. }
-        | Input::Said { by, .. }
-        | Input::Edited { by, .. }
-        | Input::Deleted { by, .. } => Some(by),
-        Input::Due { .. }
-        | Input::Undeliverable { .. }
-        | Input::ReadersChanged(_)
-        | Input::PlaceLost
-        | Input::PlaceBack
-        | Input::NewZones => None,
-    }
-}

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Failed;
 use super::address::{Incoming, Return};
 use super::decide::{Decided, Decision};
-use super::inputs::{self, Addressed, asker_of};
+use super::inputs::{self, Addressed};
 use super::who;
 use crate::engine::alarm::Alarm;
 use crate::engine::change::Change;
@@ -208,7 +208,8 @@ impl<'a> Sitting<'a> {
             taken: &taken,
             history: history.as_ref(),
         };
-        let back = asker_of(&input)
+        let back = input
+            .by()
             .map(|asker| Return { asker, reply: incoming.envelope().and_then(|envelope| envelope.reply.as_ref()) });
         let decision = Decision { tools, scene, couple, input: &input, back, account: &account };
         let mut decided = match decision.make() {
@@ -253,7 +254,7 @@ impl<'a> Sitting<'a> {
         let Some(hand) = self.hand.get(&id) else {
             return Ok(None);
         };
-        let reader: Option<PartnerId> = asker_of(input).and_then(|asker| asker.partner);
+        let reader: Option<PartnerId> = input.by().and_then(|asker| asker.partner);
         let history = self.tx.history(&hand.couple, reader, read).await?;
         Ok(Some(history))
     }
