@@ -148,6 +148,7 @@ fn the_lint_sees_what_it_is_for() {
         text("lecture", "What should change, and why do you think you should do it?"),
         text("accuse", "What does your partner never do?"),
         text("left", "What did [name] do?"),
+        text("unwritten", "TODO: ask about the whistling"),
         text("long", long.trim()),
         text("twice-a", "Which tree would the two of you plant by the river?"),
         text("twice-b", "Which tree would the two of you plant by a river?"),
@@ -158,10 +159,23 @@ fn the_lint_sees_what_it_is_for() {
         text("tall", &"Say it in your own few words, and as slowly as you like. ".repeat(5)),
         text("near-a", "Which lantern would guide the sailors of your childhood harbour?"),
         text("near-b", "The sailors of your childhood harbour: which lantern would guide them?"),
-        text("fine", "Who taught you to whistle, nevertheless?"),
+        text("fine", "Who taught you to say “todo”, nevertheless?"),
     ];
-    let ids =
-        ["loud", "lecture", "accuse", "left", "long", "twice-a", "twice-b", "hard", "tall", "near-a", "near-b", "fine"];
+    let ids = [
+        "loud",
+        "lecture",
+        "accuse",
+        "left",
+        "unwritten",
+        "long",
+        "twice-a",
+        "twice-b",
+        "hard",
+        "tall",
+        "near-a",
+        "near-b",
+        "fine",
+    ];
     let pack: String = ids.iter().map(|id| GOOD.replace("our-river", id)).collect();
     let folder = packs(&[("ours/pack.toml", &pack), ("ours/en.toml", &texts.concat())]);
     let catalog = Catalog::load(Some(folder.path())).unwrap_or_else(|problems| panic!("{problems}"));
@@ -171,6 +185,7 @@ fn the_lint_sees_what_it_is_for() {
         ("lecture", "\"you should\""),
         ("accuse", "\"never\""),
         ("left", "placeholder"),
+        ("unwritten", "placeholder"),
         ("long", "61 words"),
         ("twice-b", "nearly the same as \"twice-a\""),
         ("hard", "LIX"),

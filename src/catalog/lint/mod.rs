@@ -68,7 +68,8 @@ const PHRASES: [(&str, &[&str]); 3] = [
     ),
 ];
 
-const PLACEHOLDERS: [&str; 8] = ["{", "}", "[", "]", "todo", "tbd", "xxx", "lorem ipsum"];
+/// What stands where words are to come, written as it is typed: "todo" is an everyday word in Spanish, "TODO" is not.
+const PLACEHOLDERS: [&str; 9] = ["{", "}", "[", "]", "TODO", "TBD", "XXX", "Lorem ipsum", "lorem ipsum"];
 
 impl Catalog {
     /// What is not wrong in the packs and would still read better otherwise, with file and line.
@@ -102,7 +103,8 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
     let parts = [text.title.as_deref(), Some(text.text.as_str()), text.safety.as_deref(), text.needs.as_deref()];
     let steps = || text.steps.iter().map(String::as_str);
     let all: Vec<&str> = parts.into_iter().flatten().chain(steps()).collect();
-    let whole = all.join("\n").to_lowercase();
+    let as_typed = all.join("\n");
+    let whole = as_typed.to_lowercase();
     let mut warn = |what: String| found.push(text.at.problem(format!("prompt \"{id}\": {what}")));
 
     if whole.contains(['!', '¡']) {
@@ -112,7 +114,7 @@ fn judge(id: &PromptId, locale: &str, text: &Text, found: &mut Vec<Problem>) {
     if words > MOST_WORDS {
         warn(format!("{words} words; read it aloud and cut a third (at most {MOST_WORDS})"));
     }
-    for mark in PLACEHOLDERS.iter().filter(|mark| has_phrase(&whole, mark)) {
+    for mark in PLACEHOLDERS.iter().filter(|mark| has_phrase(&as_typed, mark)) {
         warn(format!("\"{mark}\" looks like a placeholder that was left"));
     }
     if text.title.as_deref().is_some_and(|title| lines(title) > 1) {
