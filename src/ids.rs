@@ -181,6 +181,19 @@ network_ref! {
     /// A channel or room where a couple's posts go. Text form: `network:id`.
     PlaceRef
 }
+impl PlaceRef {
+    /// Whether it stands for all places whose ids begin as its own, such as those of one server, rather than for one place. Only
+    /// what a network tells of places may be about an area.
+    pub fn is_area(&self) -> bool {
+        self.id.ends_with('/')
+    }
+
+    /// Whether it is that place, or lies in that area.
+    pub fn is_in(&self, area: &PlaceRef) -> bool {
+        self == area || area.is_area() && self.network == area.network && self.id.starts_with(&area.id)
+    }
+}
+
 network_ref! {
     /// A person's account on one network. Text form: `network:id`.
     UserRef

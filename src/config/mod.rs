@@ -3,6 +3,7 @@
 //! Every key is listed, with meaning and default, in `config.example.toml`. A key exists because a section's `read` asks for it;
 //! there is no second list that could differ. All that is wrong is reported at once, each with its place.
 
+mod discord;
 mod found;
 mod layers;
 mod secret;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 
+pub use discord::{Discord, Shards, bot_of_token};
 use layers::Layers;
 pub use secret::Secret;
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub prompts: Prompts,
     /// How late is too late.
     pub schedule: Schedule,
+    /// The bot on Discord.
+    pub discord: Discord,
     /// What is logged.
     pub log: Log,
 }
@@ -198,6 +202,7 @@ impl Config {
             seal: Seal::read(layers),
             prompts: Prompts { folder: layers.path("prompts", "folder") },
             schedule: Schedule::read(layers),
+            discord: Discord::read(layers),
             log: Log::read(layers),
         }
     }

@@ -1,5 +1,7 @@
 //! What a chat network must do for us: two verbs, two looks, and its capabilities.
 
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod terminal;
 
 use async_trait::async_trait;

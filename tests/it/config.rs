@@ -78,12 +78,19 @@ fn every_key_reaches_the_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let url_file = folder.path().join("url");
     std::fs::write(&url_file, "sqlite:of-a-file.db\n").unwrap();
+    let token_file = folder.path().join("token");
+    std::fs::write(&token_file, "MTIz.a.b\n").unwrap();
     for (section, key) in Config::keys() {
         let value = match (section, key) {
             ("host", "allow_unencrypted") => "true",
             ("database", "url") => "sqlite:else.db",
             ("database", "url_file") => url_file.to_str().unwrap(),
             ("schedule", "grace") => "1h 30m",
+            ("discord", "token") => "MTIz.a.b",
+            ("discord", "token_file") => token_file.to_str().unwrap(),
+            ("discord", "shards") => "0-3/16",
+            ("discord", "servers") => "17, 18",
+            ("discord", "connect_to") => "127.0.0.1:8443",
             ("log", "format") => "json",
             ("log", "level") => "warn,betwixt=trace",
             _ => "something else",
