@@ -10,6 +10,8 @@ mod cli;
 mod config;
 mod crash;
 mod engine;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod network;
 mod pick;
 #[cfg(feature = "postgres")]

@@ -1,0 +1,4 @@
+//! Matrix, against a real homeserver and people with ordinary clients, everything end-to-end encrypted.
+
+pub mod person;
+pub mod server;
