@@ -76,21 +76,23 @@ fn every_built_in_prompt_is_in_english_and_says_why() {
 }
 
 #[test]
-fn german_texts_have_the_shape_of_the_english_and_every_reason_is_in_german() {
+fn german_and_spanish_texts_have_the_shape_of_the_english_and_every_reason_is_in_both() {
     let catalog = builtin();
-    for prompt in catalog.prompts() {
-        let (english, german) = (catalog.why(&prompt.id, "en"), catalog.why(&prompt.id, "de"));
-        let (english, german) = (english.unwrap(), german.unwrap());
-        assert_eq!(german.locale, "de", "{} has no German evidence", prompt.id);
-        assert_ne!(german.practice_name, english.practice_name, "{}", prompt.practice);
-        if !catalog.speaks(&prompt.id, "de-AT") {
-            continue;
+    for (language, spoken) in [("de", "de-AT"), ("es", "es-MX")] {
+        for prompt in catalog.prompts() {
+            let (english, own) = (catalog.why(&prompt.id, "en"), catalog.why(&prompt.id, language));
+            let (english, own) = (english.unwrap(), own.unwrap());
+            assert_eq!(own.locale, language, "{} has no evidence in it", prompt.id);
+            assert_ne!(own.practice_name, english.practice_name, "{}", prompt.practice);
+            if !catalog.speaks(&prompt.id, spoken) {
+                continue;
+            }
+            let (english, own) = (catalog.text(&prompt.id, "en"), catalog.text(&prompt.id, spoken));
+            let (english, own) = (english.unwrap(), own.unwrap());
+            assert_eq!(english.steps.len(), own.steps.len(), "{} in {language}", prompt.id);
+            assert_eq!(english.title.is_some(), own.title.is_some(), "{} in {language}", prompt.id);
+            assert_eq!(english.needs.is_some(), own.needs.is_some(), "{} in {language}", prompt.id);
         }
-        let (english, german) = (catalog.text(&prompt.id, "en"), catalog.text(&prompt.id, "de"));
-        let (english, german) = (english.unwrap(), german.unwrap());
-        assert_eq!(english.steps.len(), german.steps.len(), "{}", prompt.id);
-        assert_eq!(english.title.is_some(), german.title.is_some(), "{}", prompt.id);
-        assert_eq!(english.needs.is_some(), german.needs.is_some(), "{}", prompt.id);
     }
 }
 
@@ -416,12 +418,12 @@ fn every_practice_has_evidence_and_every_number_in_it_a_publication_or_a_school(
 }
 
 #[test]
-fn topics_have_names_in_both_languages() {
+fn topics_have_names_in_every_language() {
     let catalog = builtin();
     let topics = catalog.topics();
     assert_eq!(topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(), TOPICS);
-    let money = &topics[1];
-    assert_eq!((catalog.topic_name(money, "en"), catalog.topic_name(money, "de")), ("Money", "Geld"));
+    let names = |locale: &str| catalog.topic_name(&topics[1], locale).to_owned();
+    assert_eq!((names("en"), names("de"), names("es")), ("Money".into(), "Geld".into(), "Dinero".into()));
 }
 
 #[test]
