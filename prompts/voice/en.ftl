@@ -4,8 +4,8 @@
 # - Short, warm, plain, kind; read it aloud. No blame, no hurry, no jargon, no exclamation marks in a row.
 # - { $name } is a place for an argument. A choice looks at what an argument is:
 #   a number by [one] and *[other]; a person by [you] and [other], or in a post [one]; a kind, topic, zone, command or text
-#   by its plain word, such as [question]; quiet hours by [off]. Each variant has a line of its own. Arguments are put in
-#   after the markup is read, so nothing in them can turn into markup.
+#   by its plain word, such as [question]; quiet hours by [off]; a time by the number of its hour. Each variant has a line
+#   of its own. Arguments are put in after the markup is read, so nothing in them can turn into markup.
 # - A blank line begins a paragraph. A line that begins with "- " is an item. **This** is strong; a line cannot begin
 #   with ** in this file format, so write {"**"}so** there. Other lines go on with the one before.
 # - A text uses the same arguments in every language.

@@ -211,7 +211,7 @@ impl Schedule {
 impl FromStr for Schedule {
     type Err = ScheduleError;
 
-    /// Friendly words in English or German, or five-field cron; case and spacing do not matter.
+    /// Friendly words in English, German or Spanish, or five-field cron; case and spacing do not matter.
     fn from_str(text: &str) -> Result<Schedule, ScheduleError> {
         if text.trim().chars().nth(LONGEST).is_some() {
             return Err(ScheduleError::TooLong);

@@ -99,17 +99,17 @@ impl Default for QuietHours {
 impl FromStr for QuietHours {
     type Err = QuietError;
 
-    /// `22:00-07:00`, `22-7`, `10pm to 7am`, `22 bis 7 Uhr`, `off`; case and spacing do not matter.
+    /// `22:00-07:00`, `22-7`, `10pm to 7am`, `22 bis 7 Uhr`, `de 22 a 7`, `off`; case and spacing do not matter.
     fn from_str(text: &str) -> Result<QuietHours, QuietError> {
         let text = text.trim().to_lowercase();
         match text.as_str() {
             "" => return Err(QuietError::Empty),
-            "off" | "none" | "never" | "no" | "aus" | "keine" | "nie" => {
-                return Ok(QuietHours::OFF);
-            }
+            "off" | "none" | "never" | "no" | "aus" | "keine" | "nie" => return Ok(QuietHours::OFF),
+            "desactivar" | "desactivado" | "apagar" | "nada" | "ninguna" | "nunca" => return Ok(QuietHours::OFF),
             _ => {}
         }
-        let (from, until) = ["-", "–", "—", " to ", " until ", " bis "]
+        let text = text.strip_prefix("de ").unwrap_or(&text);
+        let (from, until) = ["-", "–", "—", " to ", " until ", " bis ", " a ", " hasta "]
             .iter()
             .find_map(|sign| text.split_once(sign))
             .ok_or(QuietError::NotARange)?;
@@ -156,6 +156,9 @@ mod tests {
             ("1-5", "01:00-05:00"),
             ("off", "off"),
             ("Aus", "off"),
+            ("de 22 a 7 h", "22:00-07:00"),
+            ("22:00 hasta las 7:00", "22:00-07:00"),
+            ("desactivar", "off"),
             ("9-9", "off"),
         ] {
             let hours: QuietHours = text.parse().unwrap();

@@ -22,32 +22,35 @@ pub enum TimeError {
     TwelveHour,
 }
 
-/// Reads a time of day: `20:30`, `20.30`, `20h30`, `2030`, `9`, `8pm`, `8:30 p.m.`, `20 Uhr`, `noon`.
+/// Reads a time of day: `20:30`, `20.30`, `20h30`, `2030`, `9`, `8pm`, `8:30 p.m.`, `20 Uhr`, `20:30 h`, `8 de la noche`, `noon`.
 ///
-/// Case and the space before am, pm or Uhr do not matter. Seconds are not read and are 0 in the answer.
+/// Case and the space before am, pm, Uhr or h do not matter. Seconds are not read and are 0 in the answer.
 pub fn parse_time(text: &str) -> Result<Time, TimeError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(TimeError::Empty);
     }
-    if text.chars().nth(16).is_some() {
+    if text.chars().nth(30).is_some() {
         return Err(TimeError::NotATime);
     }
     let text = text.to_lowercase();
-    match text.as_str() {
-        "noon" | "midday" | "mittag" | "mittags" => {
+    let text = ["a las ", "a la ", "las ", "la "].iter().find_map(|words| text.strip_prefix(words)).unwrap_or(&text);
+    match text {
+        "noon" | "midday" | "mittag" | "mittags" | "mediodía" | "mediodia" => {
             return Ok(Time::midnight().saturating_add(jiff::SignedDuration::from_hours(12)));
         }
-        "midnight" | "mitternacht" => return Ok(Time::midnight()),
+        "midnight" | "mitternacht" | "medianoche" => return Ok(Time::midnight()),
         _ => {}
     }
-    let (clock, half) = half_of_day(&text);
+    let (clock, half) = half_of_day(text);
     let (hour, minute) = hour_and_minute(clock)?;
     let hour = match half {
         None => hour,
         Some(_) if !(1..=12).contains(&hour) => return Err(TimeError::TwelveHour),
         Some(Half::Am) => hour % 12,
         Some(Half::Pm) => hour % 12 + 12,
+        Some(Half::Night) if (6..12).contains(&hour) => hour + 12,
+        Some(Half::Night) => hour % 12,
     };
     if hour > 23 {
         return Err(TimeError::Hour);
@@ -67,10 +70,27 @@ pub fn time_text(time: Time) -> String {
 enum Half {
     Am,
     Pm,
+    /// From the evening to the small hours: twelve is midnight.
+    Night,
 }
 
+const HALVES: [(&str, Half); 12] = [
+    ("am", Half::Am),
+    ("a.m.", Half::Am),
+    ("a. m.", Half::Am),
+    ("de la mañana", Half::Am),
+    ("de la madrugada", Half::Am),
+    ("pm", Half::Pm),
+    ("p.m.", Half::Pm),
+    ("p. m.", Half::Pm),
+    ("de la tarde", Half::Pm),
+    ("del mediodía", Half::Pm),
+    ("del mediodia", Half::Pm),
+    ("de la noche", Half::Night),
+];
+
 fn half_of_day(text: &str) -> (&str, Option<Half>) {
-    for (ending, half) in [("am", Half::Am), ("a.m.", Half::Am), ("pm", Half::Pm), ("p.m.", Half::Pm)] {
+    for (ending, half) in HALVES {
         if let Some(clock) = text.strip_suffix(ending) {
             return (clock.trim_end(), Some(half));
         }
@@ -78,7 +98,7 @@ fn half_of_day(text: &str) -> (&str, Option<Half>) {
     (text, None)
 }
 
-/// The numbers of `20:30`, `20.30`, `20h30`, `20h`, `20 uhr`, `20 uhr 30`, `20:30 uhr`, `2030` and `9`, not yet judged.
+/// The numbers of `20:30`, `20.30`, `20h30`, `20h`, `20:30 h`, `20 horas`, `20 uhr`, `20 uhr 30`, `20:30 uhr`, `2030` and `9`, not yet judged.
 fn hour_and_minute(clock: &str) -> Result<(i8, i8), TimeError> {
     if let Some((hour, minute)) = clock.split_once("uhr") {
         let (hour, minute) = (hour.trim_end(), minute.trim_start());
@@ -88,8 +108,12 @@ fn hour_and_minute(clock: &str) -> Result<(i8, i8), TimeError> {
             (false, true) => Err(TimeError::NotATime),
         };
     }
-    if let Some(hour) = clock.strip_suffix('h') {
-        return Ok((number(hour, 1..=2)?, 0));
+    if let Some(clock) = ["h", "hs", "hrs", "horas"].iter().find_map(|ending| clock.strip_suffix(ending)) {
+        let clock = clock.trim_end();
+        return match clock.split_once([':', '.']) {
+            Some((hour, minute)) => Ok((number(hour, 1..=2)?, number(minute, 2..=2)?)),
+            None => Ok((number(clock, 1..=2)?, 0)),
+        };
     }
     match clock.split_once([':', '.', 'h']) {
         Some((hour, minute)) => Ok((number(hour, 1..=2)?, number(minute, 2..=2)?)),
@@ -133,6 +157,18 @@ mod tests {
             ("20Uhr", 20, 0),
             ("20:30 Uhr", 20, 30),
             ("20 Uhr 30", 20, 30),
+            ("20:30 h", 20, 30),
+            ("20.30h", 20, 30),
+            ("20 hs", 20, 0),
+            ("las 20 horas", 20, 0),
+            ("a las 20:30", 20, 30),
+            ("8:30 p. m.", 20, 30),
+            ("8 de la mañana", 8, 0),
+            ("10:30 de la noche", 22, 30),
+            ("12 de la noche", 0, 0),
+            ("a la 1 de la madrugada", 1, 0),
+            ("12 del mediodía", 12, 0),
+            ("Mediodía", 12, 0),
             ("noon", 12, 0),
             ("Midnight", 0, 0),
             ("23:59", 23, 59),
@@ -154,6 +190,10 @@ mod tests {
             ("-8", TimeError::NotATime),
             ("+8", TimeError::NotATime),
             ("830", TimeError::NotATime),
+            ("2030h", TimeError::NotATime),
+            ("20h30h", TimeError::NotATime),
+            ("las", TimeError::NotATime),
+            ("20 de la tarde", TimeError::TwelveHour),
             ("٢٠:٣٠", TimeError::NotATime),
             ("pm", TimeError::NotATime),
             ("8 o'clock in the evening", TimeError::NotATime),

@@ -1,4 +1,4 @@
-//! Friendly words for a schedule, in English and German: days, then the hour (or the hour, then days).
+//! Friendly words for a schedule, in English, German and Spanish: days, then the hour (or the hour, then days).
 
 use jiff::civil::Time;
 use jiff::civil::Weekday::{self, Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
@@ -27,15 +27,35 @@ pub(super) fn short(day: Weekday) -> &'static str {
     }
 }
 
+/// What several words mean together, by one word or none. The hour's "a las" goes first, since "a" alone joins days.
+const PHRASES: [(&str, &str); 12] = [
+    (" a las ", " "),
+    (" a la ", " "),
+    (" a diario ", " diario "),
+    (" todos los días ", " diario "),
+    (" todos los dias ", " diario "),
+    (" entre semana ", " laborables "),
+    (" días laborables ", " laborables "),
+    (" dias laborables ", " laborables "),
+    (" días hábiles ", " laborables "),
+    (" dias habiles ", " laborables "),
+    (" fines de semana ", " finde "),
+    (" fin de semana ", " finde "),
+];
+
 /// Ranges and lists without space around their signs, and with the signs instead of words.
 fn joined(text: &str) -> String {
+    let mut text = format!(" {text} ");
+    for (phrase, means) in PHRASES {
+        text = text.replace(phrase, means);
+    }
     let mut out = String::new();
     for word in text.replace(['–', '—', '‑'], "-").replace('-', " - ").replace([',', ';', '&', '/'], " , ").split(' ')
     {
         match word {
             "" => {}
-            "-" | "to" | "till" | "until" | "through" | "bis" => out.push('-'),
-            "," | "and" | "und" => out.push(','),
+            "-" | "to" | "till" | "until" | "through" | "bis" | "a" | "al" | "hasta" => out.push('-'),
+            "," | "and" | "und" | "y" => out.push(','),
             word => {
                 // A sign before the hour parts, where one between days joins: "mon-fri, 08:00".
                 if word.starts_with(|first: char| first.is_ascii_digit()) && out.ends_with(['-', ',']) {
@@ -51,9 +71,12 @@ fn joined(text: &str) -> String {
     out
 }
 
+/// The most words of a time: "8:30 de la noche".
+const LONGEST_TIME: usize = 4;
+
 /// The longest run of words at the end, or else at the beginning, that is a time; and the other words.
 fn split_time<'a, 'b>(words: &'b [&'a str]) -> Result<(&'b [&'a str], Time), ScheduleError> {
-    let lengths = (1..=words.len().min(3)).rev();
+    let lengths = (1..=words.len().min(LONGEST_TIME)).rev();
     let ends = lengths.clone().map(|length| words.split_at(words.len() - length));
     let beginnings = lengths.map(|length| words.split_at(length)).map(|(at, days)| (days, at));
     let mut fault = None;
@@ -77,7 +100,9 @@ fn parse_days(words: &[&str]) -> Result<Days, ScheduleError> {
     let words: Vec<&str> = words.iter().copied().filter(|word| !FILLERS.contains(word)).collect();
     match words.as_slice() {
         [] => Ok(Days::Every),
-        ["monthly" | "monatlich", rest @ ..] => month_day(rest).map(Days::Monthly),
+        ["monthly" | "monatlich" | "mensual" | "mensualmente" | "mes", rest @ ..] | [rest @ .., "mes"] => {
+            month_day(rest).map(Days::Monthly)
+        }
         words => {
             let mut days = Vec::new();
             for item in
@@ -90,16 +115,19 @@ fn parse_days(words: &[&str]) -> Result<Days, ScheduleError> {
     }
 }
 
-const FILLERS: [&str; 13] =
-    ["every", "each", "on", "at", "the", "um", "am", "jeden", "jede", "jedes", "immer", "all", "alle"];
+const FILLERS: [&str; 23] = [
+    "every", "each", "on", "at", "the", "um", "am", "jeden", "jede", "jedes", "immer", "all", "alle", "el", "la",
+    "los", "las", "de", "del", "cada", "todo", "todos", "siempre",
+];
 
-/// `1`, `1st`, `1.` or `day 1`.
+/// `1`, `1st`, `1.`, `1º` or `day 1`.
 fn month_day(words: &[&str]) -> Result<u8, ScheduleError> {
     let number = match words {
-        [number] | ["day" | "tag", number] => number,
+        [number] | ["day" | "tag" | "día" | "dia", number] => number,
         _ => return Err(ScheduleError::MonthDay),
     };
-    let digits = ["st", "nd", "rd", "th", "."].iter().find_map(|ending| number.strip_suffix(ending)).unwrap_or(number);
+    let digits =
+        ["st", "nd", "rd", "th", ".", "º"].iter().find_map(|ending| number.strip_suffix(ending)).unwrap_or(number);
     match digits.parse() {
         Ok(day @ 1..=31) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(day),
         Ok(_) | Err(_) => Err(ScheduleError::MonthDay),
@@ -141,22 +169,86 @@ fn nearest(word: &str) -> Option<&'static str> {
 
 /// The full names first, since a suggestion takes the first of the equally near.
 const NAMES: [(&[Weekday], &[&str]); 10] = [
-    (&[Monday], &["monday", "mondays", "montag", "montags", "mon", "mo"]),
-    (&[Tuesday], &["tuesday", "tuesdays", "dienstag", "dienstags", "tue", "tues", "tu", "di"]),
-    (&[Wednesday], &["wednesday", "wednesdays", "mittwoch", "mittwochs", "wed", "weds", "we", "mi"]),
-    (&[Thursday], &["thursday", "thursdays", "donnerstag", "donnerstags", "thu", "thur", "thurs", "th", "do"]),
-    (&[Friday], &["friday", "fridays", "freitag", "freitags", "fri", "fr"]),
-    (&[Saturday], &["saturday", "saturdays", "samstag", "samstags", "sonnabend", "sonnabends", "sat", "sa"]),
-    (&[Sunday], &["sunday", "sundays", "sonntag", "sonntags", "sun", "su", "so"]),
+    (&[Monday], &["monday", "mondays", "montag", "montags", "lunes", "mon", "mo", "lun"]),
+    (&[Tuesday], &["tuesday", "tuesdays", "dienstag", "dienstags", "martes", "tue", "tues", "tu", "di", "mar"]),
+    (
+        &[Wednesday],
+        &[
+            "wednesday",
+            "wednesdays",
+            "mittwoch",
+            "mittwochs",
+            "miércoles",
+            "miercoles",
+            "wed",
+            "weds",
+            "we",
+            "mi",
+            "mié",
+            "mie",
+        ],
+    ),
+    (
+        &[Thursday],
+        &["thursday", "thursdays", "donnerstag", "donnerstags", "jueves", "thu", "thur", "thurs", "th", "do", "jue"],
+    ),
+    (&[Friday], &["friday", "fridays", "freitag", "freitags", "viernes", "fri", "fr", "vie"]),
+    (
+        &[Saturday],
+        &[
+            "saturday",
+            "saturdays",
+            "samstag",
+            "samstags",
+            "sonnabend",
+            "sonnabends",
+            "sábado",
+            "sábados",
+            "sabado",
+            "sabados",
+            "sat",
+            "sa",
+            "sáb",
+            "sab",
+        ],
+    ),
+    (&[Sunday], &["sunday", "sundays", "sonntag", "sonntags", "domingo", "domingos", "sun", "su", "so", "dom"]),
     (
         &[Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday],
-        &["every day", "day", "days", "daily", "everyday", "täglich", "taeglich", "tag", "tage"],
+        &[
+            "every day",
+            "day",
+            "days",
+            "daily",
+            "everyday",
+            "täglich",
+            "taeglich",
+            "tag",
+            "tage",
+            "diario",
+            "diariamente",
+            "día",
+            "días",
+            "dia",
+            "dias",
+        ],
     ),
     (
         &[Monday, Tuesday, Wednesday, Thursday, Friday],
-        &["weekdays", "weekday", "workdays", "workday", "werktags", "werktage", "werktag", "wochentags", "wochentage"],
+        &[
+            "weekdays",
+            "weekday",
+            "workdays",
+            "workday",
+            "werktags",
+            "werktage",
+            "werktag",
+            "wochentags",
+            "wochentage",
+            "laborables",
+        ],
     ),
-    (&[Saturday, Sunday], &["weekends", "weekend", "wochenende", "wochenenden", "wochenends"]),
+    (&[Saturday, Sunday], &["weekends", "weekend", "wochenende", "wochenenden", "wochenends", "finde", "findes"]),
 ];
 
 #[cfg(test)]
@@ -213,6 +305,46 @@ mod tests {
             ("monatlich am 1. um 18 uhr", Days::Monthly(1), time(18, 0, 0, 0)),
         ] {
             assert_eq!(read(text), Ok((days, at)), "{text}");
+        }
+    }
+
+    #[test]
+    fn spanish_words_that_people_use() {
+        let evening = time(20, 30, 0, 0);
+        let sun_wed = Days::On(vec![Wednesday, Sunday]);
+        for (text, days, at) in [
+            ("todos los días 20:30", Days::Every, evening),
+            ("Todos los días a las 20:30", Days::Every, evening),
+            ("cada día a las 8:30 de la noche", Days::Every, evening),
+            ("a las 20:30 h a diario", Days::Every, evening),
+            ("a la 1 de la tarde todos los dias", Days::Every, time(13, 0, 0, 0)),
+            ("lun-vie 08:00", Days::Weekdays, time(8, 0, 0, 0)),
+            ("de lunes a viernes a las 20:30", Days::Weekdays, evening),
+            ("lunes al viernes, 8:30 p. m.", Days::Weekdays, evening),
+            ("entre semana 20.30 h", Days::Weekdays, evening),
+            ("días laborables 20:30", Days::Weekdays, evening),
+            ("los días hábiles a las 20:30", Days::Weekdays, evening),
+            ("los fines de semana a las 20:30", Days::Weekends, evening),
+            ("sábados y domingos 20:30", Days::Weekends, evening),
+            ("Sáb,dom 20:30", Days::Weekends, evening),
+            ("dom,mié 20:30", sun_wed.clone(), evening),
+            ("los domingos y los miércoles a las 20:30", sun_wed, evening),
+            ("cada domingo a las 20:30", Days::On(vec![Sunday]), evening),
+            ("20:30 los martes", Days::On(vec![Tuesday]), evening),
+            ("mensual 1 18:00", Days::Monthly(1), time(18, 0, 0, 0)),
+            ("el día 31 de cada mes a las 18 h", Days::Monthly(31), time(18, 0, 0, 0)),
+            ("cada mes el 1º a las 18 horas", Days::Monthly(1), time(18, 0, 0, 0)),
+        ] {
+            assert_eq!(read(text), Ok((days, at)), "{text}");
+        }
+        for (text, kind) in [
+            ("todos los días", ScheduleError::NoTime),
+            ("lunes a viernes", ScheduleError::NoTime),
+            ("miércolse 20:30", ScheduleError::Days { nearest: Some("miércoles") }),
+            ("cada mes a las 18:00", ScheduleError::MonthDay),
+            ("cuando sea 20:30", ScheduleError::Days { nearest: None }),
+        ] {
+            assert_eq!(read(text), Err(kind), "{text}");
         }
     }
 

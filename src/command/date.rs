@@ -1,4 +1,4 @@
-//! Dates of the past as people write them, in English and German.
+//! Dates of the past as people write them, in English, German and Spanish.
 
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
@@ -12,7 +12,8 @@ pub struct NamedDate {
     pub one_day: bool,
 }
 
-/// Reads `yesterday`, `last week`, `3 days ago`, `monday`, `2026-05-03`, `3 May`, `May 3, 2026`, `3.5.`, `gestern`, `3. Mai`.
+/// Reads `yesterday`, `last week`, `3 days ago`, `monday`, `2026-05-03`, `3 May`, `May 3, 2026`, `3.5.`, `gestern`, `3. Mai`,
+/// `ayer`, `hace 3 días`, `3 de mayo`.
 ///
 /// Without a year the most recent one that is not after `today`; a weekday is the last one before `today`. Case does not
 /// matter. `None` for everything else. It never names a day after `today` unless the year was written.
@@ -21,27 +22,33 @@ pub fn parse_date(text: &str, today: Date) -> Option<NamedDate> {
         return None;
     }
     let text = text.to_lowercase().replace([',', '_'], " ");
-    let mut words: Vec<&str> =
-        text.split_whitespace().skip_while(|word| ["the", "on", "am", "den", "since", "seit"].contains(word)).collect();
-    if words.get(1) == Some(&"of") {
-        words.remove(1);
-    }
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .skip_while(|word| BEFORE.contains(word))
+        .filter(|word| !["of", "de", "del"].contains(word))
+        .collect();
     let day = |date: Option<Date>| Some(NamedDate { date: date?, one_day: true });
     let from = |date: Option<Date>| Some(NamedDate { date: date?, one_day: false });
     match words.as_slice() {
-        ["today" | "heute"] => day(Some(today)),
-        ["yesterday" | "gestern"] => day(today.yesterday().ok()),
-        ["vorgestern"] | ["day", "before", "yesterday"] => day(back(today, Span::new().days(2))),
-        [THIS_1 | THIS_2, "week" | "woche"] => from(Some(monday(today))),
-        ["last" | "letzte", "week" | "woche"] => from(back(monday(today), Span::new().weeks(1))),
-        [THIS_1 | THIS_3, "month" | "monat"] => from(Some(today.first_of_month())),
-        ["last" | "letzter" | "letzten", "month" | "monat"] => {
+        ["today" | "heute" | "hoy"] => day(Some(today)),
+        ["yesterday" | "gestern" | "ayer"] => day(today.yesterday().ok()),
+        ["vorgestern" | "anteayer" | "antier"] | ["day", "before", "yesterday"] => {
+            day(back(today, Span::new().days(2)))
+        }
+        [THIS_1 | THIS_2, "week" | "woche"] | ["esta", "semana"] => from(Some(monday(today))),
+        ["last" | "letzte", "week" | "woche"] | ["semana", "pasada"] => from(back(monday(today), Span::new().weeks(1))),
+        [THIS_1 | THIS_3, "month" | "monat"] | ["este", "mes"] => from(Some(today.first_of_month())),
+        ["last" | "letzter" | "letzten", "month" | "monat"] | ["mes", "pasado"] => {
             from(back(today.first_of_month(), Span::new().months(1)))
         }
-        [THIS_1 | "dieses", "year" | "jahr"] => from(Some(today.first_of_year())),
-        ["last" | "letztes", "year" | "jahr"] => from(back(today.first_of_year(), Span::new().years(1))),
-        [count, unit, "ago"] | ["vor", count, unit] => ago(count, unit, today),
-        ["last" | "letzter" | "letzten" | "letzte", name] => day(Some(last_weekday(weekday(name)?, today))),
+        [THIS_1 | "dieses", "year" | "jahr"] | ["este", "año"] => from(Some(today.first_of_year())),
+        ["last" | "letztes", "year" | "jahr"] | ["año", "pasado"] => {
+            from(back(today.first_of_year(), Span::new().years(1)))
+        }
+        [count, unit, "ago"] | ["vor" | "hace", count, unit] => ago(count, unit, today),
+        ["last" | "letzter" | "letzten" | "letzte", name] | [name, "pasado"] => {
+            day(Some(last_weekday(weekday(name)?, today)))
+        }
         [one] => single(one, today),
         [first, second] => {
             let (number, month) = day_and_month(first, second)?;
@@ -54,6 +61,9 @@ pub fn parse_date(text: &str, today: Date) -> Option<NamedDate> {
         _ => None,
     }
 }
+
+/// Words that may stand before a date and say nothing of it.
+const BEFORE: [&str; 9] = ["the", "on", "am", "den", "since", "seit", "desde", "el", "la"];
 
 const THIS_1: &str = "this";
 const THIS_2: &str = "diese";
@@ -123,16 +133,16 @@ fn day_number(word: &str) -> Option<i8> {
 
 fn ago(count: &str, unit: &str, today: Date) -> Option<NamedDate> {
     let count: i64 = match count {
-        "a" | "an" | "one" | "einer" | "einem" => 1,
-        "two" | "zwei" => 2,
-        "three" | "drei" => 3,
+        "a" | "an" | "one" | "einer" | "einem" | "un" | "una" => 1,
+        "two" | "zwei" | "dos" => 2,
+        "three" | "drei" | "tres" => 3,
         number => number.parse().ok().filter(|n| (0..=3650).contains(n))?,
     };
     let span = match unit {
-        "day" | "days" | "tag" | "tagen" => Span::new().days(count),
-        "week" | "weeks" | "woche" | "wochen" => Span::new().weeks(count),
-        "month" | "months" | "monat" | "monaten" => Span::new().months(count),
-        "year" | "years" | "jahr" | "jahren" => Span::new().years(count.min(100)),
+        "day" | "days" | "tag" | "tagen" | "día" | "días" | "dia" | "dias" => Span::new().days(count),
+        "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" => Span::new().weeks(count),
+        "month" | "months" | "monat" | "monaten" | "mes" | "meses" => Span::new().months(count),
+        "year" | "years" | "jahr" | "jahren" | "año" | "años" => Span::new().years(count.min(100)),
         _ => return None,
     };
     Some(NamedDate { date: back(today, span)?, one_day: true })
@@ -162,31 +172,31 @@ fn most_recent(month: i8, day: i8, today: Date) -> Option<Date> {
 
 fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
-        "monday" | "mon" | "montag" => Weekday::Monday,
-        "tuesday" | "tue" | "dienstag" => Weekday::Tuesday,
-        "wednesday" | "wed" | "mittwoch" => Weekday::Wednesday,
-        "thursday" | "thu" | "donnerstag" => Weekday::Thursday,
-        "friday" | "fri" | "freitag" => Weekday::Friday,
-        "saturday" | "sat" | "samstag" | "sonnabend" => Weekday::Saturday,
-        "sunday" | "sun" | "sonntag" => Weekday::Sunday,
+        "monday" | "mon" | "montag" | "lunes" => Weekday::Monday,
+        "tuesday" | "tue" | "dienstag" | "martes" => Weekday::Tuesday,
+        "wednesday" | "wed" | "mittwoch" | "miércoles" | "miercoles" => Weekday::Wednesday,
+        "thursday" | "thu" | "donnerstag" | "jueves" => Weekday::Thursday,
+        "friday" | "fri" | "freitag" | "viernes" => Weekday::Friday,
+        "saturday" | "sat" | "samstag" | "sonnabend" | "sábado" | "sabado" => Weekday::Saturday,
+        "sunday" | "sun" | "sonntag" | "domingo" => Weekday::Sunday,
         _ => return None,
     })
 }
 
 fn month(word: &str) -> Option<i8> {
     Some(match word.trim_end_matches('.') {
-        "january" | "jan" | "januar" | "jänner" => 1,
-        "february" | "feb" | "februar" => 2,
-        "march" | "mar" | "märz" | "mär" | "maerz" => 3,
-        "april" | "apr" => 4,
-        "may" | "mai" => 5,
-        "june" | "jun" | "juni" => 6,
-        "july" | "jul" | "juli" => 7,
-        "august" | "aug" => 8,
-        "september" | "sep" | "sept" => 9,
-        "october" | "oct" | "oktober" | "okt" => 10,
-        "november" | "nov" => 11,
-        "december" | "dec" | "dezember" | "dez" => 12,
+        "january" | "jan" | "januar" | "jänner" | "enero" | "ene" => 1,
+        "february" | "feb" | "februar" | "febrero" => 2,
+        "march" | "mar" | "märz" | "mär" | "maerz" | "marzo" => 3,
+        "april" | "apr" | "abril" | "abr" => 4,
+        "may" | "mai" | "mayo" => 5,
+        "june" | "jun" | "juni" | "junio" => 6,
+        "july" | "jul" | "juli" | "julio" => 7,
+        "august" | "aug" | "agosto" | "ago" => 8,
+        "september" | "sep" | "sept" | "septiembre" | "setiembre" => 9,
+        "october" | "oct" | "oktober" | "okt" | "octubre" => 10,
+        "november" | "nov" | "noviembre" => 11,
+        "december" | "dec" | "dezember" | "dez" | "diciembre" | "dic" => 12,
         _ => return None,
     })
 }
@@ -223,6 +233,15 @@ mod tests {
             ("3.5.", date(2026, 5, 3)),
             ("03.05.2025", date(2025, 5, 3)),
             ("29 february", date(2024, 2, 29)),
+            ("ayer", date(2026, 5, 12)),
+            ("Anteayer", date(2026, 5, 11)),
+            ("hace 3 días", date(2026, 5, 10)),
+            ("hace una semana", date(2026, 5, 6)),
+            ("el lunes", date(2026, 5, 11)),
+            ("el viernes pasado", date(2026, 5, 8)),
+            ("3 de mayo", date(2026, 5, 3)),
+            ("el 3 de mayo de 2024", date(2024, 5, 3)),
+            ("3 ago", date(2025, 8, 3)),
         ] {
             let expected = NamedDate { date: expected, one_day: true };
             assert_eq!(parse_date(text, TODAY), Some(expected), "{text}");
@@ -239,6 +258,11 @@ mod tests {
             ("last year", date(2025, 1, 1)),
             ("2026-04", date(2026, 4, 1)),
             ("june", date(2025, 6, 1)),
+            ("esta semana", date(2026, 5, 11)),
+            ("desde la semana pasada", date(2026, 5, 4)),
+            ("el mes pasado", date(2026, 4, 1)),
+            ("el año pasado", date(2025, 1, 1)),
+            ("enero", date(2026, 1, 1)),
         ] {
             let expected = NamedDate { date: expected, one_day: false };
             assert_eq!(parse_date(text, TODAY), Some(expected), "{text}");
@@ -252,6 +276,9 @@ mod tests {
             "soon",
             "the sea",
             "31 april",
+            "31 de abril",
+            "pasado",
+            "de",
             "2026-13-01",
             "26-05-03",
             "3/5",

@@ -96,16 +96,19 @@ enum Unclear {
 /// Reads until when: nothing = until `/resume`; `tonight`; `tomorrow`; a date; an hour; a date and an hour; `3 days`.
 fn read(text: &str, now: Timestamp, zone: &Zone, morning: civil::Time) -> Result<Option<Timestamp>, Unclear> {
     let text = text.trim().to_lowercase();
-    let text = ["until ", "till ", "bis "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
+    let text = ["until ", "till ", "bis ", "hasta el ", "hasta "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(&text);
     let local = zone.local(now);
     let day_after = |date: civil::Date, days: i64| date.checked_add(SignedDuration::from_hours(24 * days)).ok();
     let at = match text {
         "" => return Ok(None),
-        "tonight" | "heute" | "heute abend" | "today" => {
+        "tonight" | "heute" | "heute abend" | "today" | "hoy" | "esta noche" => {
             let date = if local.time() < morning { Some(local.date()) } else { day_after(local.date(), 1) };
             date.map(|date| date.to_datetime(morning))
         }
-        "tomorrow" | "morgen" => day_after(local.date(), 1).map(|date| date.to_datetime(morning)),
+        "tomorrow" | "morgen" | "mañana" => day_after(local.date(), 1).map(|date| date.to_datetime(morning)),
         _ => length(text)
             .and_then(|(days, hours)| match (days, hours) {
                 (0, hours) => local.checked_add(SignedDuration::from_hours(hours)).ok(),
@@ -132,12 +135,12 @@ fn length(text: &str) -> Option<(i64, i64)> {
     let (number, unit) = text.split_at(split);
     let (number, unit) = match number.parse::<i64>() {
         Ok(number) if (1..=366).contains(&number) => (number, unit.trim()),
-        _ => (1, text.strip_prefix("a ").or_else(|| text.strip_prefix("eine "))?.trim()),
+        _ => (1, ["a ", "an ", "eine ", "einen ", "un ", "una "].iter().find_map(|one| text.strip_prefix(one))?.trim()),
     };
     match unit {
-        "d" | "day" | "days" | "tag" | "tage" | "tagen" => Some((number, 0)),
-        "w" | "week" | "weeks" | "woche" | "wochen" => Some((number * 7, 0)),
-        "h" | "hour" | "hours" | "stunde" | "stunden" => Some((0, number)),
+        "d" | "day" | "days" | "tag" | "tage" | "tagen" | "día" | "días" | "dia" | "dias" => Some((number, 0)),
+        "w" | "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" => Some((number * 7, 0)),
+        "h" | "hour" | "hours" | "stunde" | "stunden" | "hora" | "horas" => Some((0, number)),
         _ => None,
     }
 }
@@ -162,6 +165,13 @@ mod tests {
             ("2026-04-01 18:30", Some("2026-04-01T16:30:00Z")),
             ("21:30", Some("2026-03-27T20:30:00Z")),
             ("19:30", Some("2026-03-28T18:30:00Z")),
+            ("heute abend", Some("2026-03-28T06:00:00Z")),
+            ("eine Woche", Some("2026-04-03T05:00:00Z")),
+            ("Esta noche", Some("2026-03-28T06:00:00Z")),
+            ("hasta mañana", Some("2026-03-28T06:00:00Z")),
+            ("3 días", Some("2026-03-30T05:00:00Z")),
+            ("una semana", Some("2026-04-03T05:00:00Z")),
+            ("una hora", Some("2026-03-27T20:00:00Z")),
         ];
         for (text, expected) in cases {
             let expected = expected.map(|at| at.parse::<Timestamp>().unwrap());

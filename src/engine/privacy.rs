@@ -128,7 +128,7 @@ pub fn export(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
 /// Asks once, by a button, before anything is erased.
 fn ask_to_forget(turn: &mut Turn<'_>, by: &Asker, id: PartnerId, what: &str) {
     let what = what.to_lowercase();
-    if ["everything", "all", "alles"].contains(&what.as_str()) {
+    if ["everything", "all", "alles", "todo"].contains(&what.as_str()) {
         return ask_to_forget_all(turn, by, id);
     }
     let number = ["entry", "number", "nr.", "nr", "no.", "#"]

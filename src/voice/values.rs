@@ -47,7 +47,7 @@ impl Speaker<'_> {
             Arg::TimeOf(at) => self.instant(*at, self.time(self.local(*at).time())),
             Arg::TimeIn(at, zone) => Spoken::text(&self.time(zone.local(*at).time())),
             Arg::Date(date) => Spoken::text(&self.date(*date)),
-            Arg::Clock(time) => Spoken::text(&self.time(*time)),
+            Arg::Clock(time) => clock(self.time(*time)),
             Arg::Label(label) => Spoken::text(&self.moment(*label)?),
             Arg::Length(length) => Spoken::text(&self.length(*length)?),
             Arg::Zone(zone) => Spoken::known(self.zone(zone)?, zone.name()),
@@ -183,6 +183,13 @@ impl Speaker<'_> {
     fn local(&self, at: Timestamp) -> civil::DateTime {
         self.reading.zone.local(at)
     }
+}
+
+/// A time of day. A choice looks at the hour that it shows, since some languages say one o'clock in the singular.
+fn clock(text: String) -> Spoken {
+    let hour: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let is = hour.parse::<i64>().map_or_else(|_| FluentValue::from(text.clone()), FluentValue::from);
+    Spoken { spans: vec![Span::Text(clean(&text))], is }
 }
 
 /// The key of a kind's name.

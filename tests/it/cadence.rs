@@ -256,6 +256,13 @@ fn when_a_schedule_fires() {
             "2026-05-01T00:00",
             &["2026-05-03T18:00+02:00", "2026-05-06T18:00+02:00"],
         ),
+        (
+            "So do Spanish ones.",
+            "los domingos y miércoles a las 6 de la tarde",
+            "Europe/Madrid",
+            "2026-05-01T00:00",
+            &["2026-05-03T18:00+02:00", "2026-05-06T18:00+02:00"],
+        ),
     ];
     for (sentence, words, name, from, expected) in rows {
         let zone = zone(name);

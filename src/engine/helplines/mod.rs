@@ -114,6 +114,9 @@ mod tests {
         {
             assert_eq!(named(text).map(|country| country.code), Some(code), "{text}");
         }
+        for (text, code) in [("España", "ES"), ("estados unidos", "US"), ("Países Bajos", "NL"), ("Alemania", "DE")] {
+            assert_eq!(named(text).map(|country| country.code), Some(code), "{text}");
+        }
         assert!(named("atlantis").is_none());
         assert_eq!(of_locale("de-AT").map(|country| country.code), Some("AT"));
         assert!(of_locale("de").is_none());

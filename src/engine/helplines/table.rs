@@ -33,7 +33,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "BE",
         name: "Belgium",
         key: "country-be",
-        also: &["belgien", "belgië", "belgique"],
+        also: &["belgien", "belgië", "belgique", "bélgica", "belgica"],
         zones: &["Europe/Brussels"],
         lines: &[
             EUROPE,
@@ -67,7 +67,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "CA",
         name: "Canada",
         key: "country-ca",
-        also: &["kanada"],
+        also: &["kanada", "canadá"],
         zones: &[
             "America/Toronto",
             "America/Vancouver",
@@ -89,7 +89,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "CH",
         name: "Switzerland",
         key: "country-ch",
-        also: &["schweiz", "suisse", "svizzera"],
+        also: &["schweiz", "suisse", "svizzera", "suiza"],
         zones: &["Europe/Zurich"],
         lines: &[
             emergency("112", "112", "112.ch"),
@@ -101,7 +101,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "DE",
         name: "Germany",
         key: "country-de",
-        also: &["deutschland"],
+        also: &["deutschland", "alemania"],
         zones: &["Europe/Berlin", "Europe/Busingen"],
         lines: &[
             EUROPE,
@@ -116,7 +116,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "DK",
         name: "Denmark",
         key: "country-dk",
-        also: &["dänemark", "danmark"],
+        also: &["dänemark", "danmark", "dinamarca"],
         zones: &["Europe/Copenhagen"],
         lines: &[
             EUROPE,
@@ -128,7 +128,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "ES",
         name: "Spain",
         key: "country-es",
-        also: &["spanien", "españa"],
+        also: &["spanien", "españa", "espana"],
         zones: &["Europe/Madrid", "Atlantic/Canary", "Africa/Ceuta"],
         lines: &[
             EUROPE,
@@ -140,7 +140,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "FI",
         name: "Finland",
         key: "country-fi",
-        also: &["finnland", "suomi"],
+        also: &["finnland", "suomi", "finlandia"],
         zones: &["Europe/Helsinki", "Europe/Mariehamn"],
         lines: &[
             EUROPE,
@@ -152,7 +152,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "FR",
         name: "France",
         key: "country-fr",
-        also: &["frankreich"],
+        also: &["frankreich", "francia"],
         zones: &["Europe/Paris"],
         lines: &[
             EUROPE,
@@ -174,6 +174,10 @@ pub const COUNTRIES: &[Country] = &[
             "northern ireland",
             "großbritannien",
             "vereinigtes königreich",
+            "reino unido",
+            "inglaterra",
+            "escocia",
+            "gales",
         ],
         zones: &["Europe/London", "Europe/Belfast", "GB"],
         lines: &[
@@ -186,7 +190,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "IE",
         name: "Ireland",
         key: "country-ie",
-        also: &["irland", "éire"],
+        also: &["irland", "éire", "irlanda"],
         zones: &["Europe/Dublin"],
         lines: &[
             emergency("112", "112 or 999", "gov.ie"),
@@ -218,7 +222,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "NL",
         name: "Netherlands",
         key: "country-nl",
-        also: &["the netherlands", "niederlande", "nederland", "holland"],
+        also: &["the netherlands", "niederlande", "nederland", "holland", "países bajos", "paises bajos", "holanda"],
         zones: &["Europe/Amsterdam"],
         lines: &[
             EUROPE,
@@ -230,7 +234,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "NO",
         name: "Norway",
         key: "country-no",
-        also: &["norwegen", "norge"],
+        also: &["norwegen", "norge", "noruega"],
         zones: &["Europe/Oslo"],
         lines: &[
             emergency("112", "Politi", "politiet.no"),
@@ -242,7 +246,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "NZ",
         name: "New Zealand",
         key: "country-nz",
-        also: &["neuseeland", "aotearoa"],
+        also: &["neuseeland", "aotearoa", "nueva zelanda", "nueva zelandia"],
         zones: &["Pacific/Auckland", "Pacific/Chatham"],
         lines: &[
             emergency("111", "111", "govt.nz"),
@@ -254,7 +258,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "PL",
         name: "Poland",
         key: "country-pl",
-        also: &["polen", "polska"],
+        also: &["polen", "polska", "polonia"],
         zones: &["Europe/Warsaw"],
         lines: &[EUROPE, violence("800 120 002", "Niebieska Linia", "niebieskalinia.info")],
     },
@@ -270,7 +274,7 @@ pub const COUNTRIES: &[Country] = &[
         code: "SE",
         name: "Sweden",
         key: "country-se",
-        also: &["schweden", "sverige"],
+        also: &["schweden", "sverige", "suecia"],
         zones: &["Europe/Stockholm"],
         lines: &[
             EUROPE,
@@ -282,7 +286,17 @@ pub const COUNTRIES: &[Country] = &[
         code: "US",
         name: "United States",
         key: "country-us",
-        also: &["usa", "united states of america", "america", "vereinigte staaten", "amerika"],
+        also: &[
+            "usa",
+            "united states of america",
+            "america",
+            "vereinigte staaten",
+            "amerika",
+            "estados unidos",
+            "ee. uu.",
+            "eeuu",
+            "ee.uu.",
+        ],
         zones: &[
             "America/New_York",
             "America/Chicago",

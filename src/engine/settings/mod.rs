@@ -95,7 +95,7 @@ impl Setting {
         }
     }
 
-    /// The setting of that word, in English or German, in any case; `None` for another word.
+    /// The setting of that word, in English, German or Spanish, in any case; `None` for another word.
     pub fn find(word: &str) -> Option<Setting> {
         let word = word.trim().to_lowercase().replace('_', "-");
         if let Some(kind) = word.strip_prefix("open-").and_then(ritual) {
@@ -108,19 +108,20 @@ impl Setting {
             return Some(Setting::Ritual(kind));
         }
         Some(match word.as_str() {
-            "zone" | "timezone" | "time-zone" | "zeitzone" | "my-zone" => Setting::Zone,
-            "quiet" | "quiet-hours" | "quiethours" | "ruhe" | "ruhezeit" | "ruhezeiten" => Setting::Quiet,
-            "reminder" | "reminders" | "remind" | "erinnerung" => Setting::Reminder,
-            "language" | "lang" | "locale" | "sprache" => Setting::Language,
-            "topics" | "topic" | "themen" | "thema" => Setting::Topics,
-            "announce" | "ankündigen" => Setting::Announce,
-            "depth" | "tiefe" => Setting::Depth,
-            "couple-zone" | "couplezone" | "our-zone" | "paarzone" | "paar-zone" => Setting::CoupleZone,
-            "couple-language" | "couplelanguage" | "our-language" | "paarsprache" | "paar-sprache" => {
-                Setting::CoupleLanguage
+            "zone" | "timezone" | "time-zone" | "zeitzone" | "my-zone" | "zona" | "zona-horaria" => Setting::Zone,
+            "quiet" | "quiet-hours" | "quiethours" | "ruhe" | "ruhezeit" | "ruhezeiten" | "silencio" => Setting::Quiet,
+            "reminder" | "reminders" | "remind" | "erinnerung" | "recordatorio" => Setting::Reminder,
+            "language" | "lang" | "locale" | "sprache" | "idioma" => Setting::Language,
+            "topics" | "topic" | "themen" | "thema" | "temas" | "tema" => Setting::Topics,
+            "announce" | "ankündigen" | "anunciar" => Setting::Announce,
+            "depth" | "tiefe" | "profundidad" => Setting::Depth,
+            "couple-zone" | "couplezone" | "our-zone" | "paarzone" | "paar-zone" | "zona-pareja" => Setting::CoupleZone,
+            "couple-language" | "couplelanguage" | "our-language" | "paarsprache" | "paar-sprache"
+            | "idioma-pareja" => Setting::CoupleLanguage,
+            "wait" | "warten" | "espera" => Setting::Wait,
+            "apart" | "distance" | "long-distance" | "getrennt" | "fern" | "fernbeziehung" | "distancia" => {
+                Setting::Apart
             }
-            "wait" | "warten" => Setting::Wait,
-            "apart" | "distance" | "long-distance" | "getrennt" | "fern" | "fernbeziehung" => Setting::Apart,
             _ => return None,
         })
     }
@@ -129,8 +130,8 @@ impl Setting {
 fn ritual(word: &str) -> Option<Kind> {
     match word {
         "checkin" | "check-in" | "checkins" | "check-ins" => Some(Kind::CheckIn),
-        "gratitude" | "dankbarkeit" | "danke" => Some(Kind::Gratitude),
-        "question" | "questions" | "frage" | "fragen" => Some(Kind::Question),
+        "gratitude" | "dankbarkeit" | "danke" | "gratitud" | "gracias" => Some(Kind::Gratitude),
+        "question" | "questions" | "frage" | "fragen" | "pregunta" | "preguntas" => Some(Kind::Question),
         _ => None,
     }
 }

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use crate::catalog::{Catalog, Topic};
 
 /// The languages that the bot speaks, by tag, each with the words by which it is chosen. A test of the voice keeps it complete.
-pub const LANGUAGES: [(&str, &[&str]); 2] = [("en", &["english", "englisch"]), ("de", &["german", "deutsch"])];
+pub const LANGUAGES: [(&str, &[&str]); 3] = [
+    ("en", &["english", "englisch", "inglés", "ingles"]),
+    ("de", &["german", "deutsch", "alemán", "aleman"]),
+    ("es", &["spanish", "spanisch", "español", "espanol", "castellano"]),
+];
 
 /// A language by its tag (with a country or without) or its name; as a tag, such as `de-AT`.
 pub(super) fn language(text: &str) -> Option<String> {
@@ -28,15 +32,18 @@ pub(super) fn language(text: &str) -> Option<String> {
 /// Whether the text takes a setting away: then the couple's holds, or nothing.
 pub(super) fn is_none(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    ["off", "none", "no", "never", "couple", "ours", "default", "aus", "keine", "nein", "nie", "paar"]
-        .contains(&text.as_str())
+    let english = ["off", "none", "no", "never", "couple", "ours", "default"];
+    let german = ["aus", "keine", "nein", "nie", "paar"];
+    let spanish =
+        ["desactivar", "desactivado", "desactivada", "apagar", "nada", "ninguno", "ninguna", "nunca", "pareja"];
+    [&english[..], &german, &spanish].iter().any(|words| words.contains(&text.as_str()))
 }
 
 /// Yes or no.
 pub(super) fn on_or_off(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
-        "on" | "yes" | "true" | "an" | "ja" | "ein" => Some(true),
-        "off" | "no" | "false" | "aus" | "nein" | "never" => Some(false),
+        "on" | "yes" | "true" | "an" | "ja" | "ein" | "activar" | "activado" | "sí" | "si" => Some(true),
+        "off" | "no" | "false" | "aus" | "nein" | "never" | "desactivar" | "desactivado" | "nunca" => Some(false),
         _ => None,
     }
 }
@@ -45,9 +52,9 @@ pub(super) fn on_or_off(text: &str) -> Option<bool> {
 pub(super) fn minutes(text: &str) -> Option<u32> {
     let text = text.trim().to_lowercase();
     match text.as_str() {
-        "half an hour" | "eine halbe stunde" => return Some(30),
-        "an hour" | "one hour" | "eine stunde" => return Some(60),
-        "a day" | "one day" | "ein tag" => return Some(1440),
+        "half an hour" | "eine halbe stunde" | "media hora" => return Some(30),
+        "an hour" | "one hour" | "eine stunde" | "una hora" => return Some(60),
+        "a day" | "one day" | "ein tag" | "un día" | "un dia" => return Some(1440),
         _ => {}
     }
     let (first, rest) = number(&text)?;
@@ -58,17 +65,17 @@ pub(super) fn minutes(text: &str) -> Option<u32> {
     let unit_ends = rest.find(|sign: char| !sign.is_alphabetic()).unwrap_or(rest.len());
     let (unit, more) = rest.split_at(unit_ends);
     let each = match unit {
-        "" | "m" | "min" | "mins" | "minute" | "minutes" | "minuten" => 1,
-        "h" | "hour" | "hours" | "hr" | "hrs" | "std" | "stunde" | "stunden" => 60,
-        "d" | "day" | "days" | "tag" | "tage" => 1440,
+        "" | "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minuto" | "minutos" => 1,
+        "h" | "hour" | "hours" | "hr" | "hrs" | "std" | "stunde" | "stunden" | "hora" | "horas" => 60,
+        "d" | "day" | "days" | "tag" | "tage" | "día" | "días" | "dia" | "dias" => 1440,
         _ => return None,
     };
     let whole = first.checked_mul(each)?;
     match more.trim() {
         "" => Some(whole),
         more if each == 60 => {
-            let (minutes, rest) = number(more)?;
-            let named = ["", "m", "min", "minutes", "minuten"].contains(&rest);
+            let (minutes, rest) = number(more.strip_prefix("y ").unwrap_or(more).trim_start())?;
+            let named = ["", "m", "min", "minutes", "minuten", "minutos"].contains(&rest);
             (named && minutes < 60).then(|| whole.checked_add(minutes))?
         }
         _ => None,
@@ -97,7 +104,7 @@ pub(super) struct NoSuchTopic;
 pub(super) fn topics(catalog: &Catalog, locale: &str, text: &str) -> Result<BTreeMap<Topic, bool>, NoSuchTopic> {
     let known = catalog.topics();
     let plain = text.trim().to_lowercase();
-    if ["all", "alle", "+all"].contains(&plain.as_str()) {
+    if ["all", "alle", "todo", "todos", "+all"].contains(&plain.as_str()) {
         return Ok(known.into_iter().map(|topic| (topic, true)).collect());
     }
     if is_none(&plain) || plain == "-all" {
@@ -116,7 +123,7 @@ pub(super) fn topics(catalog: &Catalog, locale: &str, text: &str) -> Result<BTre
         let bare = word.trim_start_matches(['+', '-', '−', '–']);
         if bare.len() < word.len() {
             open = word.starts_with('+');
-        } else if ["and", "und"].contains(word) {
+        } else if ["and", "und", "y", "e"].contains(word) {
             at += 1;
             continue;
         }
@@ -151,6 +158,9 @@ mod tests {
             ("1 hour 30 minutes", Some(90)),
             ("1:30", Some(90)),
             ("90 Minuten", Some(90)),
+            ("media hora", Some(30)),
+            ("1 hora y 30 minutos", Some(90)),
+            ("2 días", Some(2880)),
             ("half an hour", Some(30)),
             ("2 days", Some(2880)),
             ("soon", None),
@@ -172,10 +182,33 @@ mod tests {
     fn languages_by_tag_and_name() {
         assert_eq!(language("Deutsch").as_deref(), Some("de"));
         assert_eq!(language("de_at").as_deref(), Some("de-AT"));
+        assert_eq!(language("Español").as_deref(), Some("es"));
+        assert_eq!(language("es-MX").as_deref(), Some("es-MX"));
         assert_eq!(language("EN-gb").as_deref(), Some("en-GB"));
         assert_eq!(language("klingon"), None);
         assert_eq!(language("de-"), None);
         assert_eq!(language("german-at"), None);
+    }
+
+    #[test]
+    fn on_and_off_in_every_language() {
+        for (text, expected) in [
+            ("on", Some(true)),
+            ("An", Some(true)),
+            ("activar", Some(true)),
+            ("Sí", Some(true)),
+            ("off", Some(false)),
+            ("aus", Some(false)),
+            ("desactivar", Some(false)),
+            ("perhaps", None),
+        ] {
+            assert_eq!(on_or_off(text), expected, "{text}");
+            assert!(expected != Some(false) || is_none(text), "{text}");
+        }
+        for text in ["couple", "Paar", "pareja", "none", "keine", "ninguna"] {
+            assert!(is_none(text), "{text}");
+        }
+        assert!(!is_none("22:00-07:00"));
     }
 
     #[test]

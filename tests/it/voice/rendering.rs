@@ -109,8 +109,10 @@ fn a_check_in_and_thanks_read_aloud() {
     for (locale, content, text) in [
         ("en", &check_in, "capacity 3 of 5 · work · would like to be listened to\n> long day"),
         ("de", &check_in, "Kraft 3 von 5 · Arbeit · ein offenes Ohr wäre schön\n> long day"),
+        ("es", &check_in, "energía 3 de 5 · trabajo · le vendría bien alguien que escuche\n> long day"),
         ("en", &thanks, "> You called\nWhy it mattered:\n> I was low"),
         ("de-CH", &thanks, "> You called\nWarum es wichtig war:\n> I was low"),
+        ("es-AR", &thanks, "> You called\nPor qué importó:\n> I was low"),
     ] {
         let open = entry(1, PartnerId::Two, Privacy::Open(now()), content.clone());
         let say = Say::default().words(open.shown_to_both().unwrap());
@@ -143,7 +145,7 @@ fn prompts_and_what_is_known_come_in_the_readers_language_or_say_so() {
     assert!(!english.contains("Only in"), "{english}");
 
     for prompt in desk.catalog.prompts() {
-        for locale in ["en", "de"] {
+        for locale in ["en", "de", "es"] {
             let say = Say::default().prompt(prompt.id.clone()).why(prompt.id.clone());
             let text = desk.body(locale, None, &say).unwrap().plain('/');
             let why = desk.catalog.why(&prompt.id, locale).unwrap();
@@ -230,6 +232,7 @@ fn lists_are_joined_as_the_language_does() {
     assert_eq!(desk.says("en", list(&["a"])), "a");
     assert_eq!(desk.says("en", list(&["a", "b"])), "a and b");
     assert_eq!(desk.says("de", list(&["a", "b", "c", "**d**"])), "a, b, c und **d**");
+    assert_eq!(desk.says("es", list(&["a", "b", "c"])), "a, b y c");
 }
 
 #[test]
