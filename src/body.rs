@@ -59,6 +59,9 @@ pub enum Span {
         at: Timestamp,
         /// As it reads in the reader's zone and language.
         text: String,
+        /// Whether only the time of day is meant.
+        #[serde(default)]
+        clock_only: bool,
     },
     /// A command by its name, which adapters write as it is typed on their network.
     Command(String),

@@ -287,6 +287,8 @@ impl<'c> Days<'c> {
             locale: Some("en".to_owned()),
             venue: Venue::Quietly,
             place: Some(PlaceRef::new(Network::Terminal, "room")),
+            lacks: Vec::new(),
+            waits: false,
             event: EventKey(format!("e{}", self.events)),
         }
     }

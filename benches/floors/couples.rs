@@ -143,6 +143,8 @@ fn asker(couple: Option<&Couple>, name: &str) -> Asker {
         locale: None,
         venue: Venue::Quietly,
         place: Some(PlaceRef::new(Network::Terminal, "room")),
+        lacks: Vec::new(),
+        waits: false,
         event: EventKey(format!("{name}/event")),
     }
 }

@@ -240,6 +240,7 @@ pub fn event(name: &str, number: i64, key: String, what: Happening) -> Envelope 
         place: Some(PlaceRef::new(Network::Terminal, format!("room~{number}"))),
         from: Some(Person { user, name: name.to_owned(), locale: None }),
         venue: Venue::Quietly,
+        lacks: Vec::new(),
         reply: None,
         cursor: None,
         what,

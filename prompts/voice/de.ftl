@@ -231,6 +231,7 @@ terminal-script = Die Standardeingabe ist kein Terminal und wird als Skript gele
 ## pairing
 
 setup-no-host = Wer diesen Bot betreibt, hat noch keinen Namen in die Konfiguration geschrieben. Ihr beide dürft wissen, wer mitlesen könnte, also wartet die Verbindung, bis er dort steht.
+setup-lacks = Bevor wir anfangen, brauche ich hier noch etwas: { $rights }. Wer sich um diesen Server kümmert, kann mir das in den Einstellungen des Kanals unter Berechtigungen erlauben. Danach geht { $command }.
 setup-in-place = Bitte gib { $command } in dem Kanal oder Raum ein, den ihr beide teilt.
 setup-you-are-paired = Du bist schon mit jemandem verbunden. Das geht nur mit einer Person zugleich; { $leave } beendet es.
 setup-how = Wer ist dein Gegenüber, wo lebt ihr, und wann ist am Abend eine gute Zeit? So: { $command } @name Europe/Berlin 20:30
@@ -376,6 +377,7 @@ not-an-answer-then = In Ordnung, ich habe es vergessen.
 handed-back = Hier ist, was du geschrieben hast, damit es nicht verloren geht:
 change-too-late = Das ist geschlossen, also bleiben die Worte, wie sie sind. Zurücknehmen kannst du deine noch.
 changed = Geändert.
+reply-unread = Ich habe deine Antwort gesehen, darf sie in diesem Netzwerk aber nicht lesen, also ist nichts aufgehoben. Drück unter meinem Beitrag auf Antworten oder nimm { $answer }. Eine Antwort, bei der meine Erwähnung eingeschaltet ist, geht auch.
 withdrawn = Zurückgenommen.
 nothing-open = Gerade ist nichts offen. { $prompt } stellt eine Frage.
 nothing-open-for-words = Gerade ist nichts offen, also habe ich das nicht aufgehoben. { $prompt } stellt eine Frage; { $gratitude } ist für ein Danke.
@@ -504,6 +506,7 @@ settings-names = Einstellen lässt sich: { $names }.
 settings-unknown = Diese Einstellung kenne ich nicht.
 settings-unknown-near = Diese Einstellung kenne ich nicht. Meintest du { $command } { $name }?
 settings-same = So ist es schon.
+command-done = Erledigt.
 settings-ours-done = Erledigt. Es steht auch an eurem Ort.
 settings-nobody = Gerade bist du mit niemandem verbunden, also gibt es nichts Gemeinsames. { $command } fängt damit an.
 
@@ -692,6 +695,13 @@ doctor-readers-unsure = Wer hier liest, kann ich nicht sicher wissen: { $count -
 doctor-readers-others = Jemand anderes kann hier lesen, deshalb halte ich eure Worte zurück.
 doctor-readers-public = Hier können alle lesen, deshalb halte ich eure Worte zurück.
 doctor-readers-unencrypted = Dieser Ort ist nicht verschlüsselt, deshalb halte ich eure Worte zurück.
+doctor-lacks = Was ich hier brauche und nicht darf: { $rights }. Erlauben lässt es sich in den Einstellungen des Kanals unter Berechtigungen.
+right-see = den Kanal sehen
+right-write = Nachrichten senden
+right-embed = Links einbetten
+right-attach = Dateien anhängen
+right-look = den Nachrichtenverlauf lesen, in dem ich meine eigenen Beiträge suche
+right-react = Reaktionen hinzufügen
 doctor-held = Zurückgehalten, bis sich das ändert; dann kommt es von selbst.
 doctor-private-open = Ich kann dir privat schreiben.
 doctor-private-closed = Ich kann dir nicht privat schreiben. Bitte erlaube mir private Nachrichten.

@@ -244,6 +244,7 @@ terminal-script = Standard input is no terminal, so it is read as a script. What
 ## pairing
 
 setup-no-host = Whoever runs this bot has not written their name into its configuration yet. The two of you have a right to know who could read along, so pairing waits until it is there.
+setup-lacks = Before we begin I need a little more here: { $rights }. Somebody who looks after this server can allow that in the channel's settings, under permissions, for me. Then { $command } works.
 setup-in-place = Please type { $command } in the channel or room that the two of you share.
 setup-you-are-paired = You are already in a pairing. A person is in one at a time; { $leave } ends it.
 setup-how = Who is your partner, where do you live, and when is a good hour in the evening? Like this: { $command } @name Europe/Berlin 20:30
@@ -389,6 +390,7 @@ not-an-answer-then = All right, I have forgotten it.
 handed-back = Here is what you wrote, so that it is not lost:
 change-too-late = This one is closed, so its words stay as they are. You can still take yours back.
 changed = Changed.
+reply-unread = I saw your reply, but this network does not let me read it, so nothing was kept. Press Answer under my post, or use { $answer }. A reply with its mention of me switched on works too.
 withdrawn = Taken back.
 nothing-open = Nothing is open right now. { $prompt } asks a question.
 nothing-open-for-words = Nothing is open right now, so I did not keep that. { $prompt } asks a question; { $gratitude } is for a thank-you.
@@ -517,6 +519,7 @@ settings-names = What can be set: { $names }.
 settings-unknown = I do not know that setting.
 settings-unknown-near = I do not know that setting. Did you mean { $command } { $name }?
 settings-same = That is how it is already.
+command-done = Done.
 settings-ours-done = Done. The place says so too.
 settings-nobody = There is no pairing right now, so there is nothing to share. { $command } begins one.
 
@@ -705,6 +708,13 @@ doctor-readers-unsure = Who reads the place I cannot know for certain: { $count 
 doctor-readers-others = Somebody else can read the place, so your words are held back.
 doctor-readers-public = Anybody can read the place, so your words are held back.
 doctor-readers-unencrypted = The place is not encrypted, so your words are held back.
+doctor-lacks = What I need here and may not do: { $rights }. It can be allowed in the channel's settings, under permissions.
+right-see = to see the channel
+right-write = to send messages
+right-embed = to embed links
+right-attach = to attach files
+right-look = to read the message history, where I look for my own posts
+right-react = to add reactions
 doctor-held = Held back until that changes; then it comes by itself.
 doctor-private-open = I can write to you privately.
 doctor-private-closed = I cannot write to you privately. Please allow private messages from me.

@@ -7,6 +7,7 @@ use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Courier;
+use crate::engine::effect::Sign;
 use crate::engine::guard;
 use crate::engine::input::Refusal;
 use crate::house::{HouseError, Point};
@@ -271,7 +272,7 @@ fn concerns_the_engine(verb: RowVerb, why: Refusal) -> bool {
             RowVerb::Edit | RowVerb::Delete,
             Refusal::PersonClosed | Refusal::Blocked | Refusal::TooLate | Refusal::Broken,
         )
-        | (RowVerb::React, _) => false,
+        | (RowVerb::React | RowVerb::ReactUnread, _) => false,
     }
 }
 
@@ -281,7 +282,8 @@ fn delivery(row: &Claimed) -> Option<Delivery> {
         RowVerb::Post => Verb::Post(row.body.clone()?),
         RowVerb::Edit => Verb::Edit(row.message.clone()?, row.body.clone()?),
         RowVerb::Delete => Verb::Delete(row.message.clone()?),
-        RowVerb::React => Verb::React(row.react_to.clone()?),
+        RowVerb::React => Verb::React(row.react_to.clone()?, Sign::Kept),
+        RowVerb::ReactUnread => Verb::React(row.react_to.clone()?, Sign::Unread),
     };
     Some(Delivery { token: row.token.clone(), target: row.target.clone(), verb, reply: row.reply.clone() })
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::alarm::{Alarm, AlarmKey};
 use super::button::Button;
 use super::change::Change;
-use super::effect::Effect;
+use super::effect::{Effect, Sign};
 use super::entry::{Entry, EntryKind, Privacy};
 use super::given;
 use super::input::{Asker, Venue};
@@ -131,7 +131,7 @@ fn answer(
 fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, entry: &Entry, way: Way) {
     match (by.venue, way) {
         (Venue::Place, Way::PlainWords) if turn.scene.can.reactions => {
-            turn.effect(Effect::React { to: by.event.clone() });
+            turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Kept });
         }
         (Venue::Place | Venue::Quietly | Venue::Private, Way::Form | Way::PlainWords) => {
             let plain_private = way == Way::PlainWords && by.venue == Venue::Private;
@@ -203,7 +203,7 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
     redraw_unless(turn, &entry, was.as_ref());
     match by.venue {
         Venue::Place if turn.scene.can.reactions => {
-            turn.effect(Effect::React { to: by.event.clone() });
+            turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Kept });
         }
         Venue::Place | Venue::Quietly | Venue::Private => turn.reply(by, Say::new(line("changed"))),
     }
@@ -241,19 +241,53 @@ pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId,
     let Some(entry) = turn.entry(id).filter(|entry| entry.by() == partner).cloned() else {
         return;
     };
+    if !took_piece(turn, &entry, piece) {
+        withdraw(turn, by, partner, id, "withdrawn");
+    }
+}
+
+/// The same where nobody says who deleted it. On a network that keeps that to itself a message is its author's, and so is its end.
+pub fn vanished(turn: &mut Turn<'_>, id: EntryId, piece: u32, privately: bool) {
+    let Some(entry) = turn.entry(id).cloned() else {
+        return;
+    };
+    if took_piece(turn, &entry, piece) {
+        return;
+    }
+    erase(turn, &entry);
+    if privately {
+        turn.whisper(format!("vanished/{id}"), entry.by(), Say::new(line("withdrawn")));
+    }
+}
+
+/// Takes one piece out of an entry that has others; `false` where it is all there is.
+fn took_piece(turn: &mut Turn<'_>, entry: &Entry, piece: u32) -> bool {
     let piece = usize::try_from(piece).unwrap_or(usize::MAX);
     match entry.content() {
         Content::Plain(pieces) if pieces.iter().enumerate().any(|(n, words)| n != piece && !words.is_blank()) => {
             // The place stays, so that the other messages keep their numbers.
             let pieces = pieces.iter().enumerate().map(|(n, w)| if n == piece { Words::new("") } else { w.clone() });
-            let was = face(turn, &entry);
+            let was = face(turn, entry);
             let entry = entry.clone().saying(Content::Plain(pieces.collect()));
             turn.change(Change::Entry(Box::new(entry.clone())));
             redraw_unless(turn, &entry, was.as_ref());
+            true
         }
-        Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. } => {
-            withdraw(turn, by, partner, id, "withdrawn");
-        }
+        Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. } => false,
+    }
+}
+
+/// A reply that the bot sees and cannot read: a sign that it was not kept, and once the way that works.
+pub fn unread(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, to: Option<&Slot>) {
+    if to.is_none() || !turn.couple.is_paired() {
+        return;
+    }
+    if turn.scene.can.reactions {
+        turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Unread });
+    }
+    if !turn.couple.partner(partner).knows_of_unread {
+        turn.change_partner(partner, |partner| partner.knows_of_unread = true);
+        turn.reply(by, Say::new(line("reply-unread").command("answer", "answer")));
     }
 }
 

@@ -144,6 +144,9 @@ pub struct Partner {
     pub depth: u8,
     /// Whether the network said that they take no private messages.
     pub unreachable: bool,
+    /// Whether they were told once that a reply cannot be read here.
+    #[serde(default)]
+    pub knows_of_unread: bool,
     /// Whether they erased everything; their key is gone.
     pub erased: bool,
 }

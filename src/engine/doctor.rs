@@ -7,6 +7,7 @@ use super::input::Asker;
 use super::rituals::RITUALS;
 use super::say::{Arg, Line, Say, line};
 use super::turn::Turn;
+use super::wording;
 use crate::cadence::tz_version;
 use crate::catalog::Kind;
 use crate::ids::{Network, PartnerId};
@@ -20,7 +21,7 @@ pub fn doctor(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     if let Some(standing) = standing(turn, id) {
         say = say.line(standing);
     }
-    for item in here(turn, id) {
+    for item in here(turn, by, id) {
         say = say.item(item);
     }
     if turn.couple.is_paired() {
@@ -65,7 +66,7 @@ fn standing(turn: &Turn<'_>, id: PartnerId) -> Option<Line> {
 }
 
 /// The place, who reads it, private messages, the clock.
-fn here(turn: &Turn<'_>, id: PartnerId) -> Vec<Line> {
+fn here(turn: &Turn<'_>, by: &Asker, id: PartnerId) -> Vec<Line> {
     let can = turn.scene.can;
     let mut items = Vec::new();
     let abilities = [
@@ -80,6 +81,9 @@ fn here(turn: &Turn<'_>, id: PartnerId) -> Vec<Line> {
         if !names.is_empty() {
             items.push(line(key).with("names", Arg::List(names)));
         }
+    }
+    if !by.lacks.is_empty() {
+        items.push(line("doctor-lacks").with("rights", wording::rights(&by.lacks)));
     }
     items.push(encryption(turn));
     if turn.couple.is_paired() {

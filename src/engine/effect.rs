@@ -46,9 +46,20 @@ pub enum Effect {
         /// Its name.
         slot: Slot,
     },
-    /// A quiet sign on a message that somebody wrote: it was heard and is kept.
+    /// A quiet sign on a message that somebody wrote.
     React {
         /// The message.
         to: EventKey,
+        /// What it says.
+        sign: Sign,
     },
+}
+
+/// What a sign on somebody's message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It was heard and is kept.
+    Kept,
+    /// It was seen, and cannot be read.
+    Unread,
 }

@@ -39,6 +39,13 @@ pub enum Input {
         /// The bot's message that it replies to, if any.
         to: Option<Slot>,
     },
+    /// Somebody replied to the bot with a message whose text the network does not show it.
+    Unread {
+        /// Who.
+        by: Asker,
+        /// The bot's message that it replies to, if it is one of this couple's.
+        to: Option<Slot>,
+    },
     /// Somebody changed a message that had become a piece of an entry.
     Edited {
         /// Who.
@@ -58,6 +65,15 @@ pub enum Input {
         entry: EntryId,
         /// Which of its pieces.
         piece: u32,
+    },
+    /// A message that had become a piece of an entry is gone, and the network does not say who deleted it.
+    Vanished {
+        /// The entry.
+        entry: EntryId,
+        /// Which of its pieces.
+        piece: u32,
+        /// Whether it stood in a private conversation.
+        privately: bool,
     },
     /// An alarm went off.
     Due {
@@ -94,9 +110,11 @@ impl Input {
             Input::Asked { by, .. }
             | Input::Pressed { by, .. }
             | Input::Said { by, .. }
+            | Input::Unread { by, .. }
             | Input::Edited { by, .. }
             | Input::Deleted { by, .. } => Some(by),
-            Input::Due { .. }
+            Input::Vanished { .. }
+            | Input::Due { .. }
             | Input::Undeliverable { .. }
             | Input::ReadersChanged(_)
             | Input::PlaceLost
@@ -124,6 +142,10 @@ pub struct Asker {
     pub venue: Venue,
     /// The channel or room, if it was one.
     pub place: Option<PlaceRef>,
+    /// What the bot may not do there though it needs it, as far as the network said.
+    pub lacks: Vec<Right>,
+    /// Whether their client waits for a private answer and shows it as a failure when none comes.
+    pub waits: bool,
     /// The network's id of what they did: what a reaction is put on, and what an entry's piece is known by.
     pub event: EventKey,
 }
@@ -137,6 +159,23 @@ pub enum Venue {
     Quietly,
     /// In a private conversation with the bot.
     Private,
+}
+
+/// Something that the bot must be allowed to do in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Right {
+    /// See it.
+    See,
+    /// Write there.
+    Write,
+    /// Set texts apart from its own line.
+    Embed,
+    /// Send files.
+    Attach,
+    /// Find its own messages again.
+    Look,
+    /// Put a sign on a message.
+    React,
 }
 
 /// Why a message will never be taken.

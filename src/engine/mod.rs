@@ -151,8 +151,10 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
             | Button::LeaveNow
             | Button::Never => held(couple),
         },
-        Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } => entry(id),
-        Input::Said { .. } => Read::Nothing,
+        Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } | Input::Vanished { entry: id, .. } => {
+            entry(id)
+        }
+        Input::Said { .. } | Input::Unread { .. } => Read::Nothing,
         Input::ReadersChanged(_) => held(couple),
         Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack | Input::NewZones => {
             Read::Nothing
@@ -195,9 +197,11 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
         Input::PlaceLost => trouble::place_lost(turn),
         Input::PlaceBack => trouble::place_back(turn),
         Input::NewZones => rituals::rearm_all(turn),
+        Input::Vanished { entry, piece, privately } => answers::vanished(turn, *entry, *piece, *privately),
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
+        | Input::Unread { .. }
         | Input::Edited { .. }
         | Input::Deleted { .. } => {}
     }
@@ -209,6 +213,7 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
         // Plain talk of others in a room is none of the bot's business.
         Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
+        Input::Unread { .. } => {}
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
@@ -216,7 +221,8 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::Deleted { .. } => {
             turn.reply(by, Say::new(line("this-is-theirs")));
         }
-        Input::Due { .. }
+        Input::Vanished { .. }
+        | Input::Due { .. }
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost
@@ -232,6 +238,7 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         Input::Asked { ask: Ask::Unknown { nearest }, .. } => help::unknown(turn, by, nearest),
         Input::Asked { ask: Ask::Malformed { name, problem }, .. } => help::malformed(turn, by, *name, problem),
         Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
+        Input::Unread { .. } => {}
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
@@ -239,7 +246,8 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::Deleted { .. } => {
             turn.reply(by, Say::new(line("nobody-paired").command("command", "setup")));
         }
-        Input::Due { .. }
+        Input::Vanished { .. }
+        | Input::Due { .. }
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost
@@ -251,12 +259,18 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
 fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input) {
     // Somebody is heard in the place again: the bot may write there, as far as it can know.
     if let (Phase::Halted { why: Halt::Forbidden, .. }, Venue::Place | Venue::Quietly) = (&turn.couple.phase, by.venue)
+        && by.lacks.is_empty()
     {
         trouble::place_back(turn);
     }
     match input {
         Input::Asked { ask, .. } => match ask {
-            Ask::Command { name, args } => command(turn, by, partner, *name, args),
+            Ask::Command { name, args } => {
+                command(turn, by, partner, *name, args);
+                if by.waits && !turn.has_told(partner) {
+                    turn.reply(by, Say::new(line("command-done")));
+                }
+            }
             Ask::Unknown { nearest } => help::unknown(turn, by, nearest),
             Ask::Malformed { name, problem } => help::malformed(turn, by, *name, problem),
         },
@@ -266,9 +280,11 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         }
         Input::Said { .. } if by.venue == Venue::Place => {}
         Input::Said { .. } => not_paired(turn, by),
+        Input::Unread { to, .. } => answers::unread(turn, by, partner, to.as_ref()),
         Input::Edited { entry, piece, text, .. } => answers::edited(turn, by, partner, *entry, *piece, text),
         Input::Deleted { entry, piece, .. } => answers::deleted(turn, by, partner, *entry, *piece),
-        Input::Due { .. }
+        Input::Vanished { .. }
+        | Input::Due { .. }
         | Input::Undeliverable { .. }
         | Input::ReadersChanged(_)
         | Input::PlaceLost

@@ -53,6 +53,7 @@ fn person(user: UserRef, name: &str, locale: Option<String>) -> Partner {
         pause: None,
         depth: 1,
         unreachable: false,
+        knows_of_unread: false,
         erased: false,
     }
 }
@@ -101,6 +102,10 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
     let Some(place) = by.place.clone().filter(|_| by.venue != Venue::Private) else {
         return refuse(turn, line("setup-in-place").command("command", "setup"));
     };
+    if !by.lacks.is_empty() {
+        let rights = super::wording::rights(&by.lacks);
+        return refuse(turn, line("setup-lacks").with("rights", rights).command("command", "setup"));
+    }
     if turn.scene.taken.contains(&by.user) {
         return refuse(turn, line("setup-you-are-paired").command("leave", "leave"));
     }

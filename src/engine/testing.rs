@@ -151,6 +151,8 @@ pub(super) fn asker(id: PartnerId, venue: Venue) -> Asker {
         locale: None,
         venue,
         place: Some(PlaceRef::new(Network::Terminal, "room")),
+        lacks: Vec::new(),
+        waits: false,
         event: EventKey("event".to_owned()),
     }
 }
@@ -270,6 +272,7 @@ fn couple(now: Timestamp) -> Couple {
         pause: None,
         depth: 1,
         unreachable: false,
+        knows_of_unread: false,
         erased: false,
     };
     let ritual = |schedule: Option<&str>, mode| Ritual {

@@ -222,6 +222,17 @@ impl<'a> Turn<'a> {
         self.effect(Effect::Post { slot, to, say, not_before: None, by: None });
     }
 
+    /// Whether this decision already says something to that partner alone.
+    pub fn has_told(&self, partner: PartnerId) -> bool {
+        self.outcome.effects.iter().any(|effect| match effect {
+            Effect::Post { to, not_before: None, .. } => *to == Audience::Only(partner),
+            Effect::Post { not_before: Some(_), .. }
+            | Effect::Revise { .. }
+            | Effect::Retract { .. }
+            | Effect::React { .. } => false,
+        })
+    }
+
     /// Any other effect.
     pub fn effect(&mut self, effect: Effect) {
         self.outcome.effects.push(effect);

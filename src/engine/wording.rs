@@ -1,7 +1,23 @@
 //! Lines for what could not be read, shared by everything that reads zones and hours.
 
+use super::input::Right;
 use super::say::{Arg, Line, line};
 use crate::cadence::{Fault, Field, QuietError, ScheduleError, TimeError, ZoneError};
+
+/// What the bot may not do, as a list.
+pub fn rights(lacks: &[Right]) -> Arg {
+    let name = |right: &Right| {
+        Arg::Line(line(match right {
+            Right::See => "right-see",
+            Right::Write => "right-write",
+            Right::Embed => "right-embed",
+            Right::Attach => "right-attach",
+            Right::Look => "right-look",
+            Right::React => "right-react",
+        }))
+    };
+    Arg::List(lacks.iter().map(name).collect())
+}
 
 /// What to say of a zone that could not be read.
 pub fn zone_line(error: &ZoneError) -> Line {

@@ -64,6 +64,9 @@ impl Incoming {
     /// What makes a repetition count once; `None` for what is a state and may be told any number of times.
     pub fn key(&self) -> Option<EventKey> {
         match self {
+            // Nobody's deletion changes nothing when it is told again, and most are of messages that were never ours to keep: not one
+            // of them needs a line in the ledger.
+            Incoming::Event(envelope) if address_of_deletion(envelope).is_some() => None,
             Incoming::Event(envelope) => Some(envelope.key.clone()),
             // The label is the occurrence's identity (the couple remembers it too); the instant tells a second try apart, which
             // the hub makes after the first one failed.
@@ -119,7 +122,7 @@ impl Incoming {
         wanted.people.extend(envelope.from.iter().map(|person| person.user.clone()));
         match &envelope.what {
             Happening::Command(ask) => wanted.people.extend(named(ask).cloned()),
-            Happening::Words { reply_to: Some(sent), .. } => {
+            Happening::Words { reply_to: Some(sent), .. } | Happening::Unread { reply_to: sent } => {
                 wanted.messages.extend(message(envelope, sent));
             }
             Happening::Edit { original, .. } | Happening::Delete { original } => {
@@ -142,6 +145,22 @@ pub(super) fn message(envelope: &Envelope, sent: &SentRef) -> Option<(Network, S
 /// The network of a bot account.
 pub(crate) fn network_of(account: &AccountId) -> Option<Network> {
     account.0.split_once(':')?.0.parse().ok()
+}
+
+/// The message that is gone, where the network does not say who deleted it.
+pub(super) fn address_of_deletion(envelope: &Envelope) -> Option<&EventKey> {
+    match &envelope.what {
+        Happening::Delete { original } if envelope.from.is_none() => Some(original),
+        Happening::Delete { .. }
+        | Happening::Command(_)
+        | Happening::Press { .. }
+        | Happening::Words { .. }
+        | Happening::Unread { .. }
+        | Happening::Edit { .. }
+        | Happening::Readers(_)
+        | Happening::PlaceLost
+        | Happening::PlaceBack => None,
+    }
 }
 
 /// The people that a command names.
@@ -172,6 +191,7 @@ pub(super) fn is_about_the_past(what: &Happening) -> bool {
         }
         Happening::Command(Ask::Unknown { .. })
         | Happening::Words { .. }
+        | Happening::Unread { .. }
         | Happening::Edit { .. }
         | Happening::Delete { .. }
         | Happening::Readers(_)
@@ -189,6 +209,8 @@ pub(super) fn asker(couple: Option<&Couple>, envelope: &Envelope, person: &Perso
         locale: person.locale.clone(),
         venue: envelope.venue,
         place: envelope.place.clone(),
+        lacks: envelope.lacks.clone(),
+        waits: envelope.reply.is_some(),
         event: envelope.key.clone(),
     }
 }
@@ -218,6 +240,7 @@ pub(super) fn of_place(what: &Happening) -> Option<Input> {
         Happening::Command(_)
         | Happening::Press { .. }
         | Happening::Words { .. }
+        | Happening::Unread { .. }
         | Happening::Edit { .. }
         | Happening::Delete { .. } => None,
     }

@@ -7,7 +7,7 @@ use super::address::Return;
 use crate::body::Body;
 use crate::engine::change::Change;
 use crate::engine::couple::Couple;
-use crate::engine::effect::{Audience, Effect};
+use crate::engine::effect::{Audience, Effect, Sign};
 use crate::engine::input::{Input, Refusal};
 use crate::engine::say::{FileOf, Part, Say, line};
 use crate::engine::turn::{Outcome, Scene};
@@ -149,7 +149,7 @@ impl Decision<'_> {
                 let target = self.target(couple, &Audience::Place);
                 Ok(target.map(|target| self.plain(slot, RowVerb::Delete, target, None)))
             }
-            Effect::React { to } => {
+            Effect::React { to, sign } => {
                 let Some(back) = &self.back else {
                     return Ok(None);
                 };
@@ -158,7 +158,11 @@ impl Decision<'_> {
                     None => Target::Person { user: back.asker.user.clone(), place: None },
                 };
                 let slot = Slot(format!("re/{}/sign", self.scene.turn));
-                Ok(Some(NewRow { react_to: Some(to), ..self.plain(slot, RowVerb::React, target, None) }))
+                let verb = match sign {
+                    Sign::Kept => RowVerb::React,
+                    Sign::Unread => RowVerb::ReactUnread,
+                };
+                Ok(Some(NewRow { react_to: Some(to), ..self.plain(slot, verb, target, None) }))
             }
         }
     }

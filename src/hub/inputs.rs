@@ -3,8 +3,8 @@
 use super::address::{self, Incoming};
 use super::who;
 use crate::engine::couple::Couple;
-use crate::engine::input::{Asker, Input};
-use crate::ids::{CoupleId, EventKey};
+use crate::engine::input::{Asker, Input, Venue};
+use crate::ids::{CoupleId, EventKey, SentRef};
 use crate::platform::{Envelope, Happening, Person, Target};
 use crate::store::Resolved;
 
@@ -28,6 +28,10 @@ pub(super) fn of<'h>(
     let (couple, input) = match incoming {
         Incoming::Event(envelope) => match &envelope.from {
             Some(person) => return by_person(envelope, person, resolved, turn, known),
+            None if address::address_of_deletion(envelope).is_some() => match vanished(envelope, resolved) {
+                Some(vanished) => vanished,
+                None => return Vec::new(),
+            },
             None => {
                 let couple = envelope.place.as_ref().and_then(|place| resolved.places.get(place));
                 match (couple, address::of_place(&envelope.what)) {
@@ -53,6 +57,13 @@ pub(super) fn of<'h>(
         Incoming::NewZones { couple } => (*couple, Input::NewZones),
     };
     vec![Addressed { couple: Some(couple), input, turn: turn.to_owned(), echo: false }]
+}
+
+/// A deletion of a message that was kept, which nobody says they did.
+fn vanished(envelope: &Envelope, resolved: &Resolved) -> Option<(CoupleId, Input)> {
+    let (couple, entry, piece) = *resolved.heard.get(address::address_of_deletion(envelope)?)?;
+    let privately = envelope.venue == Venue::Private;
+    Some((couple, Input::Vanished { entry, piece, privately }))
 }
 
 /// What a person did, for each couple that it is about; for none, if they are in none.
@@ -82,18 +93,18 @@ fn by_person<'h>(
 
 /// What a person's event is to the engine; `None` where it concerns nobody (a message that was never kept).
 fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: &Resolved) -> Option<Input> {
+    let slot_of = |sent: &SentRef| {
+        let (theirs, slot) = resolved.messages.get(&address::message(envelope, sent)?)?;
+        (Some(*theirs) == couple).then(|| slot.clone())
+    };
     Some(match &envelope.what {
         Happening::Command(ask) => Input::Asked { by, ask: ask.clone() },
         Happening::Press { button, fields } => Input::Pressed { by, button: button.clone(), fields: fields.clone() },
         Happening::Words { text, reply_to } => {
-            let to = reply_to
-                .as_ref()
-                .and_then(|sent| address::message(envelope, sent))
-                .and_then(|message| resolved.messages.get(&message))
-                .filter(|(theirs, _)| Some(*theirs) == couple)
-                .map(|(_, slot)| slot.clone());
+            let to = reply_to.as_ref().and_then(slot_of);
             Input::Said { by, text: text.clone(), to }
         }
+        Happening::Unread { reply_to } => Input::Unread { by, to: slot_of(reply_to) },
         Happening::Edit { original, text } => {
             let (_, entry, piece) = *resolved.heard.get(original)?;
             Input::Edited { by, entry, piece, text: text.clone() }

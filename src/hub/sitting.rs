@@ -254,6 +254,16 @@ impl<'a> Sitting<'a> {
         let Some(hand) = self.hand.get(&id) else {
             return Ok(None);
         };
+        if let Input::Vanished { entry, .. } = input {
+            // Nobody asks, so it is read as its author would: the deletion does what theirs does.
+            for reader in PartnerId::BOTH {
+                let history = self.tx.history(&hand.couple, Some(reader), read).await?;
+                if history.entries.iter().any(|kept| kept.id == *entry) {
+                    return Ok(Some(history));
+                }
+            }
+            return Ok(None);
+        }
         let reader: Option<PartnerId> = input.by().and_then(|asker| asker.partner);
         let history = self.tx.history(&hand.couple, reader, read).await?;
         Ok(Some(history))

@@ -10,6 +10,9 @@ use crate::store::{Membership, Resolved, Standing};
 /// The couples that a person's event is about. Several only where everything is erased; none: nobody's yet.
 pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<CoupleId> {
     let Some(person) = &envelope.from else {
+        if let Some(original) = address::address_of_deletion(envelope) {
+            return resolved.heard.get(original).map(|(couple, ..)| *couple).into_iter().collect();
+        }
         return envelope.place.iter().filter_map(|place| resolved.places.get(place).copied()).collect();
     };
     let theirs = memberships(resolved, &person.user);
@@ -20,10 +23,12 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
         Happening::Edit { original, .. } | Happening::Delete { original } => {
             return resolved.heard.get(original).map(|(couple, ..)| *couple).into_iter().collect();
         }
-        Happening::Words { reply_to: Some(sent), .. } => address::message(envelope, sent)
-            .and_then(|message| resolved.messages.get(&message))
-            .map(|(couple, _)| *couple)
-            .filter(|couple| couple.0 != 0),
+        Happening::Words { reply_to: Some(sent), .. } | Happening::Unread { reply_to: sent } => {
+            address::message(envelope, sent)
+                .and_then(|message| resolved.messages.get(&message))
+                .map(|(couple, _)| *couple)
+                .filter(|couple| couple.0 != 0)
+        }
         Happening::Words { reply_to: None, .. }
         | Happening::Command(_)
         | Happening::Press { .. }

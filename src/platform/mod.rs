@@ -11,7 +11,8 @@ use tokio::sync::{mpsc, oneshot};
 use crate::body::Body;
 use crate::command::Ask;
 use crate::engine::button::Button;
-use crate::engine::input::{Fields, Readers, Refusal, Venue};
+use crate::engine::effect::Sign;
+use crate::engine::input::{Fields, Readers, Refusal, Right, Venue};
 use crate::engine::turn::Capabilities;
 use crate::engine::words::Words;
 use crate::ids::{AccountId, EventKey, PlaceRef, SentRef, Token, UserRef};
@@ -105,6 +106,8 @@ pub struct Envelope {
     pub from: Option<Person>,
     /// Where exactly.
     pub venue: Venue,
+    /// What the bot may not do there though it needs it, as the network says with the event; empty where it does not say.
+    pub lacks: Vec<Right>,
     /// How the network lets us answer privately for a while (an interaction's token); opaque, short-lived.
     pub reply: Option<ReplyHandle>,
     /// The cursor to keep in the same transaction, if the network has one.
@@ -154,6 +157,11 @@ pub enum Happening {
         /// The message of the bot that they reply to.
         reply_to: Option<SentRef>,
     },
+    /// A reply to a message of the bot, whose text the network does not show it.
+    Unread {
+        /// The message of the bot.
+        reply_to: SentRef,
+    },
     /// A message of theirs was changed.
     Edit {
         /// The event that the message came with.
@@ -161,7 +169,7 @@ pub enum Happening {
         /// The new words.
         text: Words,
     },
-    /// A message of theirs was deleted.
+    /// A message of theirs was deleted. Where the network does not say who did it, the event is from nobody.
     Delete {
         /// The event that the message came with.
         original: EventKey,
@@ -211,8 +219,8 @@ pub enum Verb {
     Edit(SentRef, Body),
     /// A message goes away.
     Delete(SentRef),
-    /// A sign on somebody's message: it is kept.
-    React(EventKey),
+    /// A sign on somebody's message.
+    React(EventKey, Sign),
 }
 
 /// Why a delivery did not succeed.

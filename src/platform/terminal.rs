@@ -319,6 +319,7 @@ impl Terminal {
             place,
             from,
             venue,
+            lacks: Vec::new(),
             reply: None,
             cursor: None,
             what,

@@ -200,7 +200,7 @@ impl Store {
                 conn.run(sql, args).await?;
             }
             RowVerb::Delete => gone(&mut conn, row).await?,
-            RowVerb::Edit | RowVerb::React => {}
+            RowVerb::Edit | RowVerb::React | RowVerb::ReactUnread => {}
         }
         let sql = "UPDATE outbox SET state = 'sent', done = true, settled = $2, sealed = NULL, sealed_reply = NULL, owner = NULL, lease = NULL
                    WHERE id = $1";

@@ -51,8 +51,10 @@ pub enum RowVerb {
     Edit,
     /// The slot's last message goes away.
     Delete,
-    /// A sign on somebody's message.
+    /// A sign on somebody's message: it is kept.
     React,
+    /// A sign on somebody's message: it cannot be read.
+    ReactUnread,
 }
 
 impl RowVerb {
@@ -62,11 +64,14 @@ impl RowVerb {
             RowVerb::Edit => "edit",
             RowVerb::Delete => "delete",
             RowVerb::React => "react",
+            RowVerb::ReactUnread => "react-unread",
         }
     }
 
     pub(super) fn parse(text: &str) -> Option<RowVerb> {
-        [RowVerb::Post, RowVerb::Edit, RowVerb::Delete, RowVerb::React].into_iter().find(|verb| verb.as_str() == text)
+        [RowVerb::Post, RowVerb::Edit, RowVerb::Delete, RowVerb::React, RowVerb::ReactUnread]
+            .into_iter()
+            .find(|verb| verb.as_str() == text)
     }
 }
 

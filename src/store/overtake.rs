@@ -68,7 +68,8 @@ impl Tx<'_> {
                     dropped.push([Arg::Int(*id)]);
                     waiting.remove(&slot);
                 }
-                (RowVerb::Edit | RowVerb::Delete, None, None) | (RowVerb::Post | RowVerb::React, ..) => {
+                (RowVerb::Edit | RowVerb::Delete, None, None)
+                | (RowVerb::Post | RowVerb::React | RowVerb::ReactUnread, ..) => {
                     left.push((couple, Cow::Borrowed(row)));
                 }
             }
@@ -132,7 +133,7 @@ impl Tx<'_> {
 fn changes_a_post(row: &NewRow) -> bool {
     match row.verb {
         RowVerb::Edit | RowVerb::Delete => true,
-        RowVerb::Post | RowVerb::React => false,
+        RowVerb::Post | RowVerb::React | RowVerb::ReactUnread => false,
     }
 }
 

@@ -43,8 +43,8 @@ impl Speaker<'_> {
                 Spoken { spans: vec![Span::Text(number.to_string())], is: FluentValue::from(*number) }
             }
             Arg::Person(partner) => self.person(*partner)?,
-            Arg::Moment(at) => self.instant(*at, self.moment(self.local(*at))?),
-            Arg::TimeOf(at) => self.instant(*at, self.time(self.local(*at).time())),
+            Arg::Moment(at) => self.instant(*at, self.moment(self.local(*at))?, false),
+            Arg::TimeOf(at) => self.instant(*at, self.time(self.local(*at).time()), true),
             Arg::TimeIn(at, zone) => Spoken::text(&self.time(zone.local(*at).time())),
             Arg::Date(date) => Spoken::text(&self.date(*date)),
             Arg::Clock(time) => clock(self.time(*time)),
@@ -85,8 +85,8 @@ impl Speaker<'_> {
         Ok(Spoken { spans: vec![span], is: FluentValue::from(is) })
     }
 
-    fn instant(&self, at: Timestamp, text: String) -> Spoken {
-        Spoken { spans: vec![Span::Time { at, text }], is: FluentValue::from(at.to_string()) }
+    fn instant(&self, at: Timestamp, text: String, clock_only: bool) -> Spoken {
+        Spoken { spans: vec![Span::Time { at, text, clock_only }], is: FluentValue::from(at.to_string()) }
     }
 
     /// Several as one: "a, b and c".

@@ -21,6 +21,7 @@ mod prompts;
 mod properties;
 mod readme;
 mod runtime;
+mod seen;
 mod store;
 mod stories;
 mod voice;

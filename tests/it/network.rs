@@ -196,7 +196,7 @@ impl State {
                 self.chat.retain(|message| message.sent != *sent);
                 Ok(sent.clone())
             }
-            Verb::React(event) => {
+            Verb::React(event, _) => {
                 if !self.signs.contains(event) {
                     self.signs.push(event.clone());
                 }

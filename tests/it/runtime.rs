@@ -276,6 +276,8 @@ fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Ou
                 Input::Pressed { .. } => Audience::Place,
                 Input::Asked { .. }
                 | Input::Said { .. }
+                | Input::Unread { .. }
+                | Input::Vanished { .. }
                 | Input::Edited { .. }
                 | Input::Deleted { .. }
                 | Input::Due { .. }

@@ -219,6 +219,7 @@ impl World {
             place: (venue != Venue::Private).then(place),
             from: Some(Person { user: person(name), name: name.to_owned(), locale: Some("en".to_owned()) }),
             venue,
+            lacks: Vec::new(),
             reply: None,
             cursor: None,
             what,

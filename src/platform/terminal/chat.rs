@@ -111,7 +111,7 @@ impl Chat {
                 self.tell(to, &sent.0, Shown::Deleted);
                 sent.clone()
             }
-            Verb::React(event) => {
+            Verb::React(event, _) => {
                 self.tell(to, &event.0, Shown::Reacted);
                 SentRef(event.0.clone())
             }

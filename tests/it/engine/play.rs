@@ -118,6 +118,8 @@ impl Play {
             locale: None,
             venue,
             place: Some(PlaceRef::new(Network::Terminal, "room")),
+            lacks: Vec::new(),
+            waits: false,
             event: EventKey(format!("e{}", self.events)),
         }
     }
@@ -232,6 +234,8 @@ impl Play {
             | Input::Edited { by, .. }
             | Input::Deleted { by, .. } => by.partner,
             Input::Said { .. }
+            | Input::Unread { .. }
+            | Input::Vanished { .. }
             | Input::Due { .. }
             | Input::Undeliverable { .. }
             | Input::ReadersChanged(_)

@@ -206,7 +206,7 @@ pub(crate) fn row(number: i64, slot: &str, verb: RowVerb, words: &str) -> NewRow
         account: account(),
         body: match verb {
             RowVerb::Post | RowVerb::Edit => Some(body(words)),
-            RowVerb::Delete | RowVerb::React => None,
+            RowVerb::Delete | RowVerb::React | RowVerb::ReactUnread => None,
         },
         react_to: None,
         reply: None,

@@ -117,6 +117,7 @@ fn partner(id: &str, name: &str) -> Partner {
         pause: None,
         depth: 1,
         unreachable: false,
+        knows_of_unread: false,
         erased: false,
     }
 }
