@@ -1,3 +1,5 @@
 //! Discord.
 
+pub mod errors;
 pub mod refs;
+pub mod wire;

@@ -149,8 +149,10 @@ pub enum ReplyKind {
     Command,
     /// A button or a select: deferred, nothing is seen, and an answer is a message of its own.
     Component,
-    /// A form sent back: as a component, where it was opened by one.
+    /// A form sent back: deferred as a command is.
     Modal,
+    /// A press on a page that only one person sees, which the answer replaces.
+    Page,
 }
 
 impl std::fmt::Debug for Reply {

@@ -1,0 +1,314 @@
+//! Requests to Discord: our own HTTP client with time-outs, under serenity's rate limiter.
+//!
+//! A connection lives on the runtime that made it, so a [`Wire`] is never shared between runtimes: the gateway has its own.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use jiff::Timestamp;
+use reqwest::{Certificate, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serenity::builder::CreateAllowedMentions;
+use serenity::http::{Http, HttpBuilder, LightMethod, Ratelimiter, Request, Route};
+use serenity::model::id::ApplicationId;
+use tokio::sync::{Notify, watch};
+
+use super::errors::WireError;
+use crate::config::Secret;
+
+/// Where requests go, and as whom.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The bot's token.
+    pub token: Secret,
+    /// The application, which has the bot's id.
+    pub application: ApplicationId,
+    /// Where to connect to instead of Discord.
+    pub connect_to: Option<SocketAddr>,
+    /// Certificates to trust besides the public ones.
+    pub trusted: Vec<Certificate>,
+}
+
+/// Requests to Discord.
+pub struct Wire {
+    client: reqwest::Client,
+    http: Arc<Http>,
+    /// Until when everything waits, because of the limit of all requests together.
+    global: Arc<Mutex<Option<Instant>>>,
+    heard: Mutex<Option<Heard>>,
+    dead: watch::Sender<bool>,
+}
+
+/// What time it is on Discord, and when it said so.
+#[derive(Clone, Copy)]
+struct Heard {
+    time: Timestamp,
+    at: Instant,
+}
+
+/// What the rate limiter tells of the request that it delays.
+#[derive(Default)]
+struct Delay {
+    told: Notify,
+    until: Mutex<Option<Instant>>,
+}
+
+tokio::task_local! {
+    /// The delay of the request that this task is waiting for.
+    static DELAY: Arc<Delay>;
+}
+
+/// A wait that is longer than this is handed back, so that nobody takes it for a request without an answer.
+const SHORT: Duration = Duration::from_secs(2);
+const CONNECT: Duration = Duration::from_secs(5);
+const TOTAL: Duration = Duration::from_secs(15);
+/// What was heard longer ago says nothing about now.
+const FRESH: Duration = Duration::from_secs(60);
+
+impl Line {
+    /// A client with our time-outs. Connects nowhere yet.
+    ///
+    /// # Errors
+    /// [`WireError::Malformed`] where the system gives no such client.
+    pub fn client(&self) -> Result<reqwest::Client, WireError> {
+        let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(TOTAL);
+        if let Some(address) = self.connect_to {
+            // Nothing of it may reach the real one, whatever proxy the machine has.
+            client = client.resolve("discord.com", address).no_proxy();
+        }
+        for certificate in &self.trusted {
+            client = client.add_root_certificate(certificate.clone());
+        }
+        client.build().map_err(|_| WireError::Malformed)
+    }
+
+    /// What serenity speaks through, with the rate limiter on and nobody mentioned unless it is said.
+    fn http(&self, client: reqwest::Client, limiter: Ratelimiter) -> Http {
+        HttpBuilder::new(self.token.reveal())
+            .client(client)
+            .ratelimiter(limiter)
+            .application_id(self.application)
+            .default_allowed_mentions(CreateAllowedMentions::new())
+            .build()
+    }
+
+    /// The same for the gateway's own runtime.
+    ///
+    /// # Errors
+    /// As [`Line::client`].
+    pub fn http_of_gateway(&self) -> Result<Http, WireError> {
+        let client = self.client()?;
+        let limiter = Ratelimiter::new(client.clone(), self.header());
+        Ok(self.http(client, limiter))
+    }
+
+    fn header(&self) -> String {
+        format!("Bot {}", self.token.reveal())
+    }
+}
+
+impl Wire {
+    /// A wire of the runtime that it is used on.
+    ///
+    /// # Errors
+    /// As [`Line::client`].
+    pub fn new(line: &Line) -> Result<Wire, WireError> {
+        let client = line.client()?;
+        let global: Arc<Mutex<Option<Instant>>> = Arc::default();
+        let mut limiter = Ratelimiter::new(client.clone(), line.header());
+        let of_all = Arc::clone(&global);
+        limiter.set_ratelimit_callback(Box::new(move |info| {
+            let until = Instant::now() + info.timeout;
+            if info.global {
+                *lock(&of_all) = Some(until);
+            }
+            // Called within the request that is delayed; one that nobody waits for in `ask` just waits.
+            let _ = DELAY.try_with(|delay| {
+                if info.timeout > SHORT {
+                    *lock(&delay.until) = Some(until);
+                    delay.told.notify_one();
+                }
+            });
+        }));
+        let http = Arc::new(line.http(client.clone(), limiter));
+        Ok(Wire { client, http, global, heard: Mutex::default(), dead: watch::Sender::new(false) })
+    }
+
+    /// What serenity speaks through on this runtime.
+    pub fn http(&self) -> Arc<Http> {
+        Arc::clone(&self.http)
+    }
+
+    /// Says when Discord stops taking the token.
+    pub fn dead(&self) -> watch::Receiver<bool> {
+        self.dead.subscribe()
+    }
+
+    /// Asks Discord for something and hands back its answer, when that is a good one.
+    ///
+    /// # Errors
+    /// Everything that [`WireError`] tells. A delay of the rate limiter's of more than two seconds is [`WireError::Wait`].
+    pub async fn ask(&self, request: Request<'_>) -> Result<Response, WireError> {
+        if let Some(wait) = self.held() {
+            return Err(WireError::Wait(wait));
+        }
+        let delay = Arc::new(Delay::default());
+        let asked = DELAY.scope(Arc::clone(&delay), self.http.request(request));
+        tokio::select! {
+            biased;
+            answer = asked => answer.map_err(|error| self.failed(WireError::of(&error))).inspect(|answer| self.hear(answer)),
+            // It sleeps: nothing of it is on the wire.
+            () = delay.told.notified() => {
+                let until = lock(&delay.until).unwrap_or_else(Instant::now);
+                Err(WireError::Wait(until.saturating_duration_since(Instant::now())))
+            }
+        }
+    }
+
+    /// Asks, and reads the answer.
+    ///
+    /// # Errors
+    /// As [`Wire::ask`]; an answer that cannot be read is [`WireError::Unanswered`].
+    pub async fn json<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, WireError> {
+        let answer = self.ask(request).await?;
+        let bytes = answer.bytes().await.map_err(|_| WireError::Unanswered)?;
+        serde_json::from_slice(&bytes).map_err(|_| WireError::Unanswered)
+    }
+
+    /// Reads something.
+    ///
+    /// # Errors
+    /// As [`Wire::json`].
+    pub async fn get<T: DeserializeOwned>(&self, route: Route<'_>) -> Result<T, WireError> {
+        self.json(Request::new(route, LightMethod::Get)).await
+    }
+
+    /// Sends `body` as JSON.
+    ///
+    /// # Errors
+    /// As [`Wire::ask`].
+    pub async fn send(
+        &self,
+        route: Route<'_>,
+        method: LightMethod,
+        body: &impl Serialize,
+    ) -> Result<Response, WireError> {
+        let body = serde_json::to_vec(body).map_err(|_| WireError::Malformed)?;
+        self.ask(Request::new(route, method).body(Some(body))).await
+    }
+
+    /// Sends `body` with files beside it. They are rare, so the limiter does not count them; what Discord says of limits is obeyed.
+    ///
+    /// # Errors
+    /// As [`Wire::ask`].
+    pub async fn upload(
+        &self,
+        route: Route<'_>,
+        method: reqwest::Method,
+        body: &impl Serialize,
+        files: &[crate::body::Attachment],
+    ) -> Result<Response, WireError> {
+        if let Some(wait) = self.held() {
+            return Err(WireError::Wait(wait));
+        }
+        let payload = serde_json::to_string(body).map_err(|_| WireError::Malformed)?;
+        let mut form = reqwest::multipart::Form::new().text("payload_json", payload);
+        for (index, file) in files.iter().enumerate() {
+            let part = reqwest::multipart::Part::text(file.content.clone())
+                .file_name(file.name.clone())
+                .mime_str(&file.media_type)
+                .map_err(|_| WireError::Malformed)?;
+            form = form.part(format!("files[{index}]"), part);
+        }
+        let request =
+            self.client.request(method, &*route.path()).header("Authorization", self.http.token()).multipart(form);
+        let answer = request.send().await.map_err(|error| WireError::of_request(&error))?;
+        self.hear(&answer);
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(answer);
+        }
+        if let Some(wait) = retry_after(&answer) {
+            return Err(WireError::Wait(wait));
+        }
+        let said: serde_json::Value = match answer.bytes().await {
+            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+            Err(_) => serde_json::Value::Null,
+        };
+        let code = said.get("code").and_then(serde_json::Value::as_i64).unwrap_or_default();
+        Err(self.failed(WireError::Refused { status: status.as_u16(), code }))
+    }
+
+    /// What time it is on Discord, if it said so within the last minute.
+    pub fn time(&self) -> Option<Timestamp> {
+        let heard = *lock(&self.heard);
+        let Heard { time, at } = heard.filter(|heard| heard.at.elapsed() < FRESH)?;
+        time.checked_add(at.elapsed()).ok()
+    }
+
+    /// Forgets the limits that are over: the limiter itself keeps an entry for each interaction for ever.
+    pub async fn prune(&self) {
+        let Some(limiter) = &self.http.ratelimiter else {
+            return;
+        };
+        let routes = limiter.routes();
+        let now = SystemTime::now();
+        routes.write().await.retain(|_, limit| match limit.try_lock() {
+            Ok(limit) => limit.reset().is_some_and(|reset| reset > now),
+            // In use.
+            Err(_) => true,
+        });
+    }
+
+    fn held(&self) -> Option<Duration> {
+        let until = (*lock(&self.global))?;
+        until.checked_duration_since(Instant::now()).filter(|wait| !wait.is_zero())
+    }
+
+    fn failed(&self, error: WireError) -> WireError {
+        if error.is_dead_token() {
+            self.dead.send_replace(true);
+        }
+        error
+    }
+
+    fn hear(&self, answer: &Response) {
+        let date = answer.headers().get(reqwest::header::DATE).and_then(|date| date.to_str().ok());
+        let time = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+        if let Some(time) = time {
+            *lock(&self.heard) = Some(Heard { time: time.timestamp(), at: Instant::now() });
+        }
+    }
+}
+
+impl std::fmt::Debug for Wire {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wire")
+    }
+}
+
+/// What Discord says of how long to wait; `None` where it is no such answer.
+fn retry_after(answer: &Response) -> Option<Duration> {
+    if answer.status() != reqwest::StatusCode::TOO_MANY_REQUESTS {
+        return None;
+    }
+    let seconds: f64 = answer.headers().get(reqwest::header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let read = jiff::fmt::rfc2822::parse("Sun, 06 Nov 1994 08:49:37 GMT").map(|time| time.timestamp());
+        assert_eq!(read.unwrap(), "1994-11-06T08:49:37Z".parse::<Timestamp>().unwrap());
+    }
+}
