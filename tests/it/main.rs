@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod crash;
 mod engine;
+mod languages;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod network;
