@@ -251,6 +251,7 @@ terminal-script = La entrada estándar no es una terminal, así que se lee como 
 ## pairing
 
 setup-no-host = Quien administra este bot aún no ha puesto su nombre en la configuración. La pareja tiene derecho a saber quién podría leer sus palabras, así que esto espera hasta que esté.
+setup-lacks = Antes de empezar me hace falta algo aquí: { $rights }. Quien se ocupa de este servidor puede permitirlo en los ajustes del canal, en Permisos. Después { $command } funciona.
 setup-in-place = Escribe { $command } en el canal o la sala que compartes con tu pareja.
 setup-you-are-paired = Ya tienes una conexión. Solo puede haber una a la vez; { $leave } la termina.
 setup-how = ¿Quién es tu pareja, dónde viven, y qué hora de la noche va bien? Así: { $command } @nombre Europe/Madrid 20:30
@@ -396,6 +397,7 @@ not-an-answer-then = De acuerdo, ya lo olvidé.
 handed-back = Esto es lo que escribiste, para que no se pierda:
 change-too-late = Esta ronda está cerrada, así que sus palabras quedan como están. Las tuyas todavía las puedes retirar.
 changed = Cambiado.
+reply-unread = Vi tu respuesta, pero esta red no me deja leerla, así que no se guardó nada. Usa el botón Responder bajo mi mensaje, o { $answer }. También sirve una respuesta que me mencione.
 withdrawn = Retirado.
 nothing-open = Ahora no hay nada abierto. { $prompt } hace una pregunta.
 nothing-open-for-words = Ahora no hay nada abierto, así que no guardé eso. { $prompt } hace una pregunta; { $gratitude } es para dar las gracias.
@@ -524,6 +526,7 @@ settings-names = Se puede ajustar: { $names }.
 settings-unknown = No conozco ese ajuste.
 settings-unknown-near = No conozco ese ajuste. ¿Querías decir { $command } { $name }?
 settings-same = Ya está así.
+command-done = Hecho.
 settings-ours-done = Hecho. También queda dicho en el lugar de la pareja.
 settings-nobody = Ahora no tienes ninguna conexión, así que no hay nada que compartir. { $command } empieza una.
 
@@ -712,6 +715,13 @@ doctor-readers-unsure = No puedo saber con certeza quién lee aquí: { $count ->
 doctor-readers-others = Alguien más puede leer aquí, así que guardo las palabras sin publicarlas.
 doctor-readers-public = Cualquiera puede leer aquí, así que guardo las palabras sin publicarlas.
 doctor-readers-unencrypted = Este lugar no está cifrado, así que guardo las palabras sin publicarlas.
+doctor-lacks = Lo que me hace falta aquí y no tengo permitido: { $rights }. Se permite en los ajustes del canal, en Permisos.
+right-see = ver el canal
+right-write = enviar mensajes
+right-embed = insertar enlaces
+right-attach = adjuntar archivos
+right-look = leer el historial de mensajes, donde busco mis propios mensajes
+right-react = añadir reacciones
 doctor-held = Queda guardado hasta que eso cambie; luego llega por sí solo.
 doctor-private-open = Puedo escribirte en privado.
 doctor-private-closed = No puedo escribirte en privado. Permite mis mensajes privados, por favor.
