@@ -41,9 +41,9 @@ const GOOD: &str = "[[prompt]]\nid = \"our-river\"\nkind = \"question\"\npractic
 fn the_library_is_broad_enough_to_live_with() {
     let catalog = builtin();
     let count = |kind| catalog.of_kind(kind).count();
-    assert!(count(Kind::Gratitude) >= 60, "{} gratitude", count(Kind::Gratitude));
-    assert!(count(Kind::CheckIn) >= 40, "{} check-in", count(Kind::CheckIn));
-    assert!(count(Kind::Question) >= 80, "{} questions", count(Kind::Question));
+    assert!(count(Kind::Gratitude) >= 180, "{} gratitude", count(Kind::Gratitude));
+    assert!(count(Kind::CheckIn) >= 90, "{} check-in", count(Kind::CheckIn));
+    assert!(count(Kind::Question) >= 240, "{} questions", count(Kind::Question));
     assert!(count(Kind::Exercise) >= 44, "{} exercises", count(Kind::Exercise));
     assert!(count(Kind::List) >= 3, "{} lists", count(Kind::List));
 
