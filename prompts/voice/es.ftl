@@ -69,9 +69,9 @@ prompt-needs = Hace falta: { $what }
 prompt-only-in = (Aún sin traducir. Idioma: { $language }.)
 prompt-gone = El texto de esta pregunta ya no está.
 
-why-strength-a = Qué tan probado está: en al menos un estudio controlado.
-why-strength-b = Qué tan probado está: se ha visto en estudios, no exactamente en esta forma.
-why-strength-c = Qué tan probado está: lo enseña gente que trabaja con parejas; se ha estudiado poco.
+why-strength-a = Qué respaldo tiene: al menos un estudio controlado.
+why-strength-b = Qué respaldo tiene: se ha visto en estudios, no exactamente en esta forma.
+why-strength-c = Qué respaldo tiene: lo enseña gente que trabaja con parejas; se ha estudiado poco.
 why-limit = Lo que no demuestra: { $limit }
 why-source = Fuente: { $source }
 
@@ -104,7 +104,7 @@ export-only-you = Solo tú ves esto.
 
 ## command table: what each command does
 
-command-setup = Empezar aquí en pareja, o ver lo que está puesto
+command-setup = Empezar aquí en pareja, o ver cómo está configurado
 command-setup-partner = Tu pareja
 command-setup-zone = Tu zona horaria o una ciudad grande cerca de ti, como Europe/Madrid
 command-setup-evening = La hora de la gratitud por la noche, como 20:30
@@ -254,7 +254,7 @@ setup-no-host = Quien administra este bot aún no ha puesto su nombre en la conf
 setup-lacks = Antes de empezar me hace falta algo aquí: { $rights }. Quien se ocupa de este servidor puede permitirlo en los ajustes del canal, en Permisos. Después { $command } funciona.
 setup-in-place = Escribe { $command } en el canal o la sala que compartes con tu pareja.
 setup-you-are-paired = Ya tienes una conexión. Solo puede haber una a la vez; { $leave } la termina.
-setup-how = ¿Quién es tu pareja, dónde viven, y qué hora de la noche va bien? Así: { $command } @nombre Europe/Madrid 20:30
+setup-how = ¿Quién es tu pareja, qué ciudad marca la hora, y qué hora de la noche va bien? Así: { $command } @nombre Europe/Madrid 20:30
 setup-with-yourself = Hacen falta dos personas. Nombra a tu pareja: { $command } @nombre Europe/Madrid 20:30
 setup-not-free = Ahora no es posible preguntarle aquí a { $name }.
 setup-zone-missing = ¿En qué zona horaria se cuentan las horas de la pareja? Así: { $command } @nombre Europe/Madrid 20:30
@@ -339,7 +339,7 @@ answer-of = {"**"}{ $who }**
 answer-of-edited = {"**"}{ $who }** (editado)
 answer-gap = {"**"}{ $who }**: aquí no hay nada.
 another-too-late = Ya hay una respuesta, así que esta se queda.
-another-enough = Dos cambios son suficientes en una ronda. { $skip } deja pasar esta en tu caso.
+another-enough = Dos cambios son suficientes en una ronda. { $skip } deja pasar esta por tu parte.
 another-none = No tengo otra que venga bien ahora.
 skip-answered = Ya tiene tu respuesta. Todavía puedes retirarla.
 skipped = De acuerdo. Dejas pasar esta; para tu pareja se ve como cualquiera sin respuesta.
@@ -378,7 +378,7 @@ reflection-yes = { $other }: sí, eso quería decir.
 reflection-not-quite = { $other }: no del todo. Pregunta otra vez, si quieres.
 button-reflect = Decir lo que entendí
 button-more-like-this = Más así
-button-not-for-us = No va con la pareja
+button-not-for-us = No nos va
 button-heard-yes = Sí
 button-heard-not-quite = No del todo
 
@@ -408,7 +408,7 @@ button-withdraw = Retirar
 
 ## notes
 
-gratitude-how = ¿Qué hizo tu pareja, y qué dice eso de ella? Así: { $command } me preparaste un té why: viste que tenía frío
+gratitude-how = ¿Qué hizo tu pareja, y qué dice eso de tu pareja? Así: { $command } me preparaste un té why: viste que tenía frío
 checkin-how = ¿Cuánta energía tienes hoy, de 1 a 5? Así: { $command } 3 work listen un día largo
 checkin-kept = Gracias, ya está en el canal.
 checkin-notice = Alguien cuenta cómo está.
@@ -462,9 +462,9 @@ resume-nothing = No hay nada en pausa.
 
 guard-holds = Por ahora no publico las palabras de la pareja: alguien más podría leerlas aquí.
 guard-over = Aquí vuelve a leer solo la pareja. Seguimos.
-guard-overheard = Alguien más puede leer este lugar, quizá otro bot o un puente con otra red. Quítenlo, o busquen un lugar propio. Hasta entonces guardo sus palabras sin publicarlas, y no se pierde nada.
-guard-public = Cualquiera puede leer este lugar, incluso sin entrar. Háganlo privado. Hasta entonces guardo sus palabras sin publicarlas, y no se pierde nada.
-guard-unencrypted = Esta sala no está cifrada, y quien administra este bot pide cifrado. Se activa en los ajustes de la sala. Hasta entonces guardo sus palabras sin publicarlas, y no se pierde nada.
+guard-overheard = Alguien más puede leer este lugar, quizá otro bot o un puente con otra red. Hay que quitarlo, o buscar un lugar solo para la pareja. Hasta entonces guardo las palabras de la pareja sin publicarlas, y no se pierde nada.
+guard-public = Cualquiera puede leer este lugar, incluso sin entrar. Hace falta que sea privado. Hasta entonces guardo las palabras de la pareja sin publicarlas, y no se pierde nada.
+guard-unencrypted = Esta sala no está cifrada, y quien administra este bot pide cifrado. Se activa en los ajustes de la sala. Hasta entonces guardo las palabras de la pareja sin publicarlas, y no se pierde nada.
 guard-needs-both = Este lugar tiene { $count } integrantes, y no puedo ver si alguien más lee, como quienes lo administran u otros bots. Si te parece bien, dilo. Lo necesito de las dos personas, cada una en privado.
 guard-confirmed = Gracias. Ya lo dijeron las dos personas.
 guard-confirmed-one = Gracias. Necesito lo mismo de { $other }.
@@ -763,7 +763,7 @@ help-line-number = {"**"}{ $number }** { $purpose } ({ $source })
 help-line-emergency = si hay peligro ahora
 help-line-talking = para hablar con alguien
 help-line-violence = por violencia o miedo en casa
-help-lines-unsure = Los números cambian. Estos son los conocidos en { $year }, y no puedo asegurar que todos sigan valiendo; entre paréntesis está dónde mirar.
+help-lines-unsure = Los números cambian. Estos son los conocidos en { $year }, y no puedo asegurar que todos sigan en servicio; entre paréntesis está dónde mirar.
 help-lines-elsewhere = Para otro país: { $help } private y su nombre.
 help-lines-where = ¿Dónde estás? Escribe { $help } private y el nombre de tu país.
 help-lines-not-there = No tengo números de ese país que sepa seguros. Escribe { $help } private y otro nombre para probar de nuevo.
