@@ -9,6 +9,8 @@ mod check;
 mod cli;
 mod config;
 mod crash;
+#[cfg(feature = "discord")]
+mod discord;
 mod engine;
 mod languages;
 #[cfg(feature = "matrix")]

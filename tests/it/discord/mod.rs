@@ -1,0 +1,3 @@
+//! Discord: the bot's adapter against a fake that is faithful.
+
+mod fake;
