@@ -13,7 +13,7 @@ list-last = { $before } y { $after }
 moment = { $date }, { $time }
 zone-city = hora de { $city }
 zone-universal = hora universal (UTC)
-quiet-range = { $from } a { $until }
+quiet-range = de { $from } a { $until }
 quiet-off = ninguna
 
 length-days = { $count ->
@@ -377,8 +377,8 @@ reflection-ask = { $other }, ¿es eso?
 reflection-yes = { $other }: sí, eso quería decir.
 reflection-not-quite = { $other }: no del todo. Pregunta otra vez, si quieres.
 button-reflect = Decir lo que entendí
-button-more-like-this = Más así
-button-not-for-us = No nos va
+button-more-like-this = Más de esto
+button-not-for-us = No es lo nuestro
 button-heard-yes = Sí
 button-heard-not-quite = No del todo
 
