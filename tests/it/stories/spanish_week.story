@@ -168,7 +168,7 @@ bot → ana: Por qué justo esta:
 | …
 ana: /help
 bot → ana: Lo que puedes escribir:
-| - /setup: Empezar aquí en pareja, o ver lo que está puesto
+| - /setup: Empezar aquí en pareja, o ver cómo está configurado
 | - /checkin: Contar cómo estás ahora
 | - /gratitude: Dar las gracias por algo concreto
 | - /prompt: Una pregunta para la pareja, ahora
