@@ -157,6 +157,15 @@ impl State {
     /// A message as the API answers it.
     pub fn message_object(&self, message: &Message) -> Value {
         let mut out = self.plain_message(message);
+        if !message.reactions.is_empty() {
+            let reactions = message.reactions.iter().map(|(emoji, who)| {
+                json!({
+                    "emoji": {"id": null, "name": emoji}, "count": who.len(), "me": who.contains(&self.bot),
+                    "me_burst": false, "burst_colors": [], "count_details": {"burst": 0, "normal": who.len()},
+                })
+            });
+            out["reactions"] = reactions.collect();
+        }
         if let Some(id) = message.reply_to {
             let there = self.messages.get(&id).filter(|original| !original.gone);
             out["referenced_message"] = there.map_or(Value::Null, |original| self.plain_message(original));
@@ -195,15 +204,6 @@ impl State {
             "components": message.components,
             "flags": message.flags,
         });
-        if !message.reactions.is_empty() {
-            let reactions = message.reactions.iter().map(|(emoji, who)| {
-                json!({
-                    "emoji": {"id": null, "name": emoji}, "count": who.len(), "me": who.contains(&self.bot),
-                    "me_burst": false, "burst_colors": [], "count_details": {"burst": 0, "normal": who.len()},
-                })
-            });
-            out["reactions"] = reactions.collect();
-        }
         if let Some(id) = message.reply_to {
             let mut reference = json!({
                 "type": 0, "message_id": id.to_string(), "channel_id": message.channel.to_string(),

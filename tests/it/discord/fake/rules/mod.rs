@@ -3,6 +3,7 @@
 
 mod gateway;
 mod interactions;
+mod library;
 mod people;
 mod requests;
 
