@@ -173,6 +173,18 @@ choice-export = als Dateien mitnehmen
 choice-forget = löschen
 choice-commands = die Befehle
 choice-private = Hilfe in schweren Zeiten
+choice-today = heute
+choice-yesterday = gestern
+choice-this-week = diese Woche
+choice-last-week = letzte Woche
+choice-this-month = diesen Monat
+choice-last-month = letzten Monat
+choice-this-year = dieses Jahr
+choice-tonight = heute Abend
+choice-tomorrow = bis morgen
+choice-three-days = 3 Tage
+choice-a-week = eine Woche
+choice-two-weeks = 2 Wochen
 
 ## terminal
 
@@ -777,3 +789,13 @@ why-title = Warum gerade das:
 why-modest = Es soll euch guttun. Es ist keine Behandlung und verspricht nichts.
 why-nothing = Es gibt noch keine Runde. { $prompt } stellt jetzt eine Frage.
 why-gone = Diese Runde finde ich nicht mehr.
+
+## Discord
+
+page-send = Senden
+page-words = Ein paar Worte dazu
+page-chosen = Gewählt: { $what }
+page-how = Wähl, was passt, in beliebiger Reihenfolge. Gesendet wird erst, wenn du unten einen der beiden Knöpfe drückst.
+adapter-not-kept = Das konnte ich gerade nicht aufheben, also ist nichts verändert. Versuch es bitte in ein paar Minuten noch einmal.
+adapter-kept = Es ist aufgehoben. Wenn es noch etwas dazu gibt, kommt es gleich.
+adapter-stale = Diesen Knopf kenne ich nicht mehr. Was du suchst, findest du unter den Befehlen: tipp einen Schrägstrich.

@@ -186,6 +186,18 @@ choice-export = take it along as files
 choice-forget = erase
 choice-commands = the commands
 choice-private = private help lines
+choice-today = today
+choice-yesterday = yesterday
+choice-this-week = this week
+choice-last-week = last week
+choice-this-month = this month
+choice-last-month = last month
+choice-this-year = this year
+choice-tonight = tonight
+choice-tomorrow = until tomorrow
+choice-three-days = 3 days
+choice-a-week = a week
+choice-two-weeks = 2 weeks
 
 ## terminal
 
@@ -790,3 +802,13 @@ why-title = Why this one:
 why-modest = It is meant to do you good. It is no treatment, and it promises nothing.
 why-nothing = There is no round yet. { $prompt } asks a question now.
 why-gone = I do not find that round any more.
+
+## Discord
+
+page-send = Send
+page-words = Add a few words
+page-chosen = Chosen: { $what }
+page-how = Choose what fits, in any order. Nothing is sent until you press one of the two buttons below.
+adapter-not-kept = I could not keep that just now, so nothing was changed. Please try again in a few minutes.
+adapter-kept = It is kept. If there is more to say, it follows.
+adapter-stale = I do not know this button any more. What you were looking for is in the commands: type a slash.

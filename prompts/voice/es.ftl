@@ -193,6 +193,18 @@ choice-export = llevármelo en archivos
 choice-forget = borrar
 choice-commands = los comandos
 choice-private = ayuda en momentos difíciles
+choice-today = hoy
+choice-yesterday = ayer
+choice-this-week = esta semana
+choice-last-week = la semana pasada
+choice-this-month = este mes
+choice-last-month = el mes pasado
+choice-this-year = este año
+choice-tonight = esta noche
+choice-tomorrow = hasta mañana
+choice-three-days = 3 días
+choice-a-week = una semana
+choice-two-weeks = 2 semanas
 
 ## terminal
 
@@ -797,3 +809,13 @@ why-title = Por qué justo esta:
 why-modest = Está pensado para hacer bien. No es un tratamiento, y no promete nada.
 why-nothing = Todavía no hay ninguna ronda. { $prompt } hace una pregunta ahora.
 why-gone = Ya no encuentro esa ronda.
+
+## Discord
+
+page-send = Enviar
+page-words = Añadir unas palabras
+page-chosen = Elegido: { $what }
+page-how = Elige lo que encaje, en cualquier orden. Nada se envía hasta que pulses uno de los dos botones de abajo.
+adapter-not-kept = Ahora mismo no he podido guardarlo, así que nada ha cambiado. Prueba otra vez en unos minutos.
+adapter-kept = Está guardado. Si hay algo más que decir, llega después.
+adapter-stale = Ya no conozco este botón. Lo que buscas está entre los comandos: escribe una barra.
