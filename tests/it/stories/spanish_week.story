@@ -173,7 +173,7 @@ bot → ana: Lo que puedes escribir:
 | - /gratitude: Dar las gracias por algo concreto
 | - /prompt: Una pregunta para la pareja, ahora
 | …
-| A los privados te respondo solo a ti. Donde tu pareja ve lo que escribes, envíamelos directamente: en el lugar compartido no tienen respuesta.
+| A los comandos privados te respondo solo a ti. Si tu pareja ve lo que escribes, mándamelos en privado: en el lugar compartido no tienen respuesta.
 | Con /help y un nombre ves un ejemplo. /help private tiene teléfonos de ayuda para momentos difíciles.
 
 # El fin de semana, a mirar atrás.
@@ -219,4 +219,4 @@ luis: /privacy forget todo
 bot → luis: ¿Borrar para siempre todo lo que escribiste? Se destruye su clave, y tus ajustes se van con ella.
 | Con eso también termina la conexión. ana conserva sus palabras, y solo sabrá que terminó. Tu nombre y tu cuenta quedan en lo que es suyo.
 | Donde se mostró, mis mensajes tendrán un hueco. Las copias que alguien haya hecho y las copias de seguridad antiguas no las alcanzo.
-| [Enviarme mi copia] [Borrar todo] [Mejor no]
+| [Enviarme la copia de mis datos] [Borrar todo] [Mejor no]
