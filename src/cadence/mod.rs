@@ -18,7 +18,7 @@ mod zone;
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate, Timelike, Utc};
 use jiff::civil::{DateTime, Time, Weekday};
@@ -44,8 +44,9 @@ pub const LONGEST: usize = 128;
 pub struct Schedule {
     source: Arc<str>,
     pattern: Pattern,
-    /// One pattern, or two whose union counts: day of month and weekday.
-    labels: Arc<[cron::Schedule]>,
+    /// One pattern, or two whose union counts: day of month and weekday. Read when they are asked for: whoever loads a couple
+    /// rarely needs its next occurrence.
+    labels: Arc<OnceLock<Vec<cron::Schedule>>>,
 }
 
 /// One occurrence of a schedule.
@@ -194,7 +195,7 @@ impl Schedule {
     /// The first label strictly after `after`, which is read to the second.
     fn next_label(&self, after: DateTime) -> Option<DateTime> {
         let after = to_chrono(after)?;
-        let next = self.labels.iter().filter_map(|labels| labels.after(&after).next()).min()?;
+        let next = self.labels().iter().filter_map(|labels| labels.after(&after).next()).min()?;
         from_chrono(next)
     }
 
@@ -204,7 +205,11 @@ impl Schedule {
     }
 
     fn of_pattern(source: Arc<str>, pattern: Pattern) -> Schedule {
-        Schedule { source, labels: pattern.labels().into(), pattern }
+        Schedule { source, labels: Arc::default(), pattern }
+    }
+
+    fn labels(&self) -> &[cron::Schedule] {
+        self.labels.get_or_init(|| self.pattern.labels())
     }
 }
 

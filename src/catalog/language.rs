@@ -11,6 +11,9 @@ pub(super) fn best<'a, T>(of: &'a BTreeMap<String, T>, locale: &str) -> Option<(
 
 /// The entry in `locale`, or in its language, without falling back to another.
 pub(super) fn own<'a, T>(of: &'a BTreeMap<String, T>, locale: &str) -> Option<(&'a String, &'a T)> {
+    if let Some(as_written) = of.get_key_value(locale) {
+        return Some(as_written);
+    }
     let written = locale.replace('_', "-");
     let exact = of.iter().find(|(have, _)| have.eq_ignore_ascii_case(&written));
     let bare = || of.iter().find(|(have, _)| have.eq_ignore_ascii_case(language(locale)));

@@ -202,19 +202,19 @@ fn family(kind: Kind) -> Kind {
 
 /// Whatever may be asked at all, drawn before or not; in the couple's language where there is enough in it.
 fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
-    let mut all: Vec<&Prompt> = catalog.prompts().filter(|prompt| may_be_asked(prompt, want)).collect();
-    let speaks = |prompt: &Prompt| catalog.speaks(&prompt.id, want.locale);
+    let all = catalog.prompts().filter(|prompt| may_be_asked(prompt, want));
+    let all: Vec<(&Prompt, bool)> = all.map(|prompt| (prompt, catalog.speaks(&prompt.id, want.locale))).collect();
     let mut shelves: BTreeMap<_, (usize, usize)> = BTreeMap::new();
-    for prompt in &all {
+    for (prompt, speaks) in &all {
         let (own, any) = shelves.entry(shelf(prompt)).or_default();
-        *own += usize::from(speaks(prompt));
+        *own += usize::from(*speaks);
         *any += 1;
     }
-    all.retain(|prompt| {
+    let serves = |(prompt, speaks): &(&Prompt, bool)| {
         let (own, any) = shelves.get(&shelf(prompt)).copied().unwrap_or_default();
-        speaks(prompt) || own < FEW && own * 2 < any
-    });
-    all
+        *speaks || own < FEW && own * 2 < any
+    };
+    all.into_iter().filter(serves).map(|(prompt, _)| prompt).collect()
 }
 
 /// Whether a prompt fits what both chose.

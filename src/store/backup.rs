@@ -11,14 +11,12 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::connect::beside;
 use super::db::{Arg, Batch, Conn, Given, Kind};
 use super::error::StoreError;
 use super::open::whole;
-use super::{Db, Store};
+use super::{Db, Store, sqlite};
 
 /// A finished backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +34,9 @@ impl Store {
     /// returns, and neither is there if it fails. An older backup of that name is replaced. `now` is noted in both.
     pub async fn backup_to(&self, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
         match &self.shared.db {
-            Db::Sqlite { path, .. } => {
+            Db::Sqlite(connections) => {
                 let mut reader = self.reader().await?;
-                copy(&mut reader.conn(), path, file, now).await
+                copy(&mut reader.conn(), &connections.path, file, now).await
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(_) => Err(StoreError::Unsupported(NOT_POSTGRES)),
@@ -53,20 +51,16 @@ const HEADER: &str = "betwixt keys ";
 
 /// Copies the SQLite database at `path`, which another process may be writing. Opens it read-only.
 pub(super) async fn beside_a_running_one(path: &Path, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
-    let mut conn = read_only(path).await?;
+    let mut conn = read_only(path)?;
     super::schema::version(&mut Conn::Sqlite(&mut conn)).await?;
-    let done = copy(&mut Conn::Sqlite(&mut conn), path, file, now).await;
-    conn.close().await?;
-    done
+    copy(&mut Conn::Sqlite(&mut conn), path, file, now).await
 }
 
-pub(super) async fn read_only(path: &Path) -> Result<sqlx::SqliteConnection, StoreError> {
+pub(super) fn read_only(path: &Path) -> Result<rusqlite::Connection, StoreError> {
     if !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
-    let options =
-        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(std::time::Duration::from_secs(10));
-    Ok(options.connect().await?)
+    sqlite::open_reader(path)
 }
 
 async fn copy(conn: &mut Conn<'_>, from: &Path, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
@@ -98,11 +92,7 @@ async fn copy(conn: &mut Conn<'_>, from: &Path, file: &Path, now: Timestamp) -> 
 
 /// Moves the partners' keys out of a copy, leaving nothing of them in its free pages, and checks the copy.
 async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(copy)
-        .journal_mode(sqlx::sqlite::SqliteJournalMode::Delete)
-        .pragma("secure_delete", "ON");
-    let mut open = options.connect().await?;
+    let mut open = sqlite::open_copy(copy)?;
     let mut conn = Conn::Sqlite(&mut open);
     whole(&mut conn).await?;
     let mut lines = format!("{HEADER}{}\n", now.as_millisecond());
@@ -122,13 +112,12 @@ async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), Sto
     super::open::set(&mut conn, super::open::BACKED_UP, &now.as_millisecond().to_string()).await?;
     let row = conn.one("SELECT COUNT(*) FROM couple", Vec::new()).await?;
     let couples = row.map(|row| row.int(0)).transpose()?.unwrap_or(0).unsigned_abs();
-    open.close().await?;
     Ok((couples, lines))
 }
 
 /// Takes the keys of a restored backup in, and removes their file: the database has them again.
 pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), StoreError> {
-    static BRING: Batch = Batch::new(
+    static BRING: Batch = Batch::together(
         &[("of_couple", Kind::Int), ("of_partner", Kind::Int), ("brought", Kind::Blob)],
         "UPDATE partner_key SET sealed = given.brought FROM given
          WHERE couple = given.of_couple AND partner = given.of_partner AND sealed IS NULL",

@@ -43,11 +43,11 @@ impl Tx<'_> {
     pub async fn load(&mut self, ids: &[CoupleId]) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
         static COUPLES: Batch = Batch::new(
             &[("wanted", Kind::Int)],
-            "SELECT id, version, state FROM couple WHERE id IN (SELECT wanted FROM given)",
+            "SELECT id, version, state FROM given JOIN couple ON couple.id = given.wanted",
         );
         static ROUNDS: Batch = Batch::new(
             &[("wanted", Kind::Int)],
-            "SELECT couple, state FROM round WHERE couple IN (SELECT wanted FROM given) AND live",
+            "SELECT couple, state FROM given JOIN round ON round.couple = given.wanted AND round.live",
         );
         let ids: BTreeSet<CoupleId> = ids.iter().copied().collect();
         let given = || {

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use data_encoding::HEXLOWER;
+use rusqlite::types::Value as SqliteValue;
 use serde_json::Value;
-use sqlx::{Row as _, SqliteConnection};
 
 use super::error::StoreError;
+use super::sqlite;
 
 /// One of the two databases, with a connection to it.
 pub(super) enum Conn<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut rusqlite::Connection),
     #[cfg(feature = "postgres")]
     Postgres(&'c mut sqlx::PgConnection),
 }
@@ -29,18 +30,19 @@ pub(super) enum Arg {
 
 /// A row that came back.
 pub(super) enum Row {
-    Sqlite(sqlx::sqlite::SqliteRow),
+    Sqlite(Vec<SqliteValue>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::postgres::PgRow),
 }
 
 /// A statement over many rows, which it finds as the table `given`.
 ///
-/// They travel as one JSON array of arrays: one statement, one journey, whatever their number. SQLite takes it apart with
-/// `json_each`, Postgres with `json_array_elements`; the rest of the text is the same.
+/// On Postgres they travel as one JSON array of arrays: one statement, one journey, whatever their number. SQLite is no journey
+/// away, and takes them one after another, each bound as it is. Around that the text is the same.
 pub(super) struct Batch {
     columns: &'static [(&'static str, Kind)],
     then: &'static str,
+    together: bool,
     sqlite: OnceLock<String>,
     #[cfg(feature = "postgres")]
     postgres: OnceLock<String>,
@@ -56,29 +58,44 @@ pub(super) enum Kind {
 }
 
 impl Batch {
-    /// `then` begins with INSERT, UPDATE, DELETE or SELECT; `$1` is taken by the rows, further arguments begin at `$2`.
+    /// `then` begins with INSERT, UPDATE, DELETE or SELECT, and means the same whether its rows come together or one after another.
+    /// `$1` is taken by the rows, further arguments begin at `$2`. Outside of a transaction, use [`Batch::together`].
     pub(super) const fn new(columns: &'static [(&'static str, Kind)], then: &'static str) -> Batch {
+        Batch::with(columns, then, false)
+    }
+
+    /// One whose rows must come together: it counts, orders or limits over all of them, or is a transaction of its own.
+    pub(super) const fn together(columns: &'static [(&'static str, Kind)], then: &'static str) -> Batch {
+        Batch::with(columns, then, true)
+    }
+
+    const fn with(columns: &'static [(&'static str, Kind)], then: &'static str, together: bool) -> Batch {
         Batch {
             columns,
             then,
+            together,
             sqlite: OnceLock::new(),
             #[cfg(feature = "postgres")]
             postgres: OnceLock::new(),
         }
     }
 
-    fn text(&'static self, conn: &Conn<'_>) -> &'static str {
-        match conn {
-            // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
-            Conn::Sqlite(_) => self.sqlite.get_or_init(|| {
+    fn on_sqlite(&'static self) -> &'static str {
+        self.sqlite.get_or_init(|| {
+            if self.together {
+                // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
                 let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
-                self.written(listed, "unhex(value->>", ")", "listed")
-            }),
-            #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => self.postgres.get_or_init(|| {
-                self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")
-            }),
-        }
+                return self.written(listed, "unhex(value->>", ")", "listed");
+            }
+            let columns: Vec<String> = self.columns.iter().map(|(name, _)| format!("? AS {name}")).collect();
+            format!("WITH given AS (SELECT {}) {}", columns.join(", "), self.then)
+        })
+    }
+
+    #[cfg(feature = "postgres")]
+    fn on_postgres(&'static self) -> &'static str {
+        self.postgres
+            .get_or_init(|| self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))"))
     }
 
     fn written(&self, before: &str, blob: &str, blob_end: &str, source: &str) -> String {
@@ -97,20 +114,13 @@ impl Batch {
     }
 }
 
-/// The rows of a batch, as they travel.
+/// The rows of a batch.
 #[derive(Clone, Default)]
-pub(super) struct Given(Vec<Value>);
+pub(super) struct Given(Vec<Vec<Arg>>);
 
 impl Given {
     pub(super) fn push(&mut self, row: impl IntoIterator<Item = Arg>) {
-        let row = row.into_iter().map(|arg| match arg {
-            Arg::Int(number) | Arg::OptInt(Some(number)) => Value::from(number),
-            Arg::Text(text) | Arg::OptText(Some(text)) => Value::from(text),
-            Arg::Blob(bytes) => Value::from(HEXLOWER.encode(&bytes)),
-            Arg::Bool(flag) => Value::from(i64::from(flag)),
-            Arg::OptInt(None) | Arg::OptText(None) => Value::Null,
-        });
-        self.0.push(Value::Array(row.collect()));
+        self.0.push(row.into_iter().collect());
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -120,36 +130,46 @@ impl Given {
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
+
+    /// As they travel together.
+    fn json(&self) -> Arg {
+        let value = |arg: &Arg| match arg {
+            Arg::Int(number) | Arg::OptInt(Some(number)) => Value::from(*number),
+            Arg::Text(text) | Arg::OptText(Some(text)) => Value::from(text.as_str()),
+            Arg::Blob(bytes) => Value::from(HEXLOWER.encode(bytes)),
+            Arg::Bool(flag) => Value::from(i64::from(*flag)),
+            Arg::OptInt(None) | Arg::OptText(None) => Value::Null,
+        };
+        let rows = self.0.iter().map(|row| Value::Array(row.iter().map(value).collect()));
+        Arg::Text(Value::Array(rows.collect()).to_string())
+    }
 }
 
-/// The same binding for both databases, whose queries are different types.
-macro_rules! bound {
-    ($sql:expr, $args:expr) => {{
-        let mut query = sqlx::query($sql);
-        for arg in $args {
-            query = match arg {
-                Arg::Int(number) => query.bind(number),
-                Arg::OptInt(number) => query.bind(number),
-                Arg::Text(text) => query.bind(text),
-                Arg::OptText(text) => query.bind(text),
-                Arg::Blob(bytes) => query.bind(bytes),
-                Arg::Bool(flag) => query.bind(flag),
-            };
-        }
-        query
-    }};
+#[cfg(feature = "postgres")]
+fn bound(
+    sql: &'static str,
+    args: Vec<Arg>,
+) -> sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Int(number) => query.bind(number),
+        Arg::OptInt(number) => query.bind(number),
+        Arg::Text(text) => query.bind(text),
+        Arg::OptText(text) => query.bind(text),
+        Arg::Blob(bytes) => query.bind(bytes),
+        Arg::Bool(flag) => query.bind(flag),
+    })
 }
 
 impl Conn<'_> {
     pub(super) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
         match self {
             Conn::Sqlite(conn) => {
-                let rows = bound!(sql, args).fetch_all(&mut **conn).await?;
+                let rows = sqlite::all(conn, sql, &[&[]], 1, &args)?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             #[cfg(feature = "postgres")]
             Conn::Postgres(conn) => {
-                let rows = bound!(sql, args).fetch_all(&mut **conn).await?;
+                let rows = bound(sql, args).fetch_all(&mut **conn).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -162,13 +182,13 @@ impl Conn<'_> {
     /// How many rows it changed.
     pub(super) async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StoreError> {
         match self {
-            Conn::Sqlite(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Sqlite(conn) => sqlite::run(conn, sql, &[&[]], 1, &args),
             #[cfg(feature = "postgres")]
-            Conn::Postgres(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Postgres(conn) => Ok(bound(sql, args).execute(&mut **conn).await?.rows_affected()),
         }
     }
 
-    /// Runs `batch` over `given`; does nothing without rows.
+    /// Runs `batch` over `given`; does nothing without rows. Answers with how many rows it changed.
     pub(super) async fn batch(
         &mut self,
         batch: &'static Batch,
@@ -178,8 +198,15 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(0);
         }
-        let sql = batch.text(self);
-        self.run(sql, with_rows(given, further)).await
+        match self {
+            Conn::Sqlite(conn) if !batch.together => {
+                let rows: Vec<&[Arg]> = given.0.iter().map(Vec::as_slice).collect();
+                sqlite::run(conn, batch.on_sqlite(), &rows, 2, &further)
+            }
+            Conn::Sqlite(_) => self.run(batch.on_sqlite(), with_rows(&given, further)).await,
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => self.run(batch.on_postgres(), with_rows(&given, further)).await,
+        }
     }
 
     /// Runs `batch` over `given` and answers with what it returns; does nothing without rows.
@@ -192,28 +219,29 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = batch.text(self);
-        self.all(sql, with_rows(given, further)).await
-    }
-
-    /// Several statements without arguments, as a migration has them.
-    pub(super) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.script_of(sql.to_owned()).await
-    }
-
-    /// The same, put together by us; nothing that came from outside may be in it.
-    pub(super) async fn script_of(&mut self, sql: String) -> Result<(), StoreError> {
-        let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
         match self {
-            Conn::Sqlite(conn) => {
-                sql.execute(&mut **conn).await?;
+            Conn::Sqlite(conn) if !batch.together => {
+                let rows: Vec<&[Arg]> = given.0.iter().map(Vec::as_slice).collect();
+                let found = sqlite::all(conn, batch.on_sqlite(), &rows, 2, &further)?;
+                Ok(found.into_iter().map(Row::Sqlite).collect())
             }
+            Conn::Sqlite(_) => self.all(batch.on_sqlite(), with_rows(&given, further)).await,
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => self.all(batch.on_postgres(), with_rows(&given, further)).await,
+        }
+    }
+
+    /// Several statements without arguments, put together by us; nothing that came from outside may be in them.
+    pub(super) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Conn::Sqlite(conn) => sqlite::script(conn, sql),
             #[cfg(feature = "postgres")]
             Conn::Postgres(conn) => {
-                sql.execute(&mut **conn).await?;
+                let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+                sqlx::Executor::execute(&mut **conn, sql).await?;
+                Ok(())
             }
         }
-        Ok(())
     }
 
     pub(super) fn is_sqlite(&self) -> bool {
@@ -225,22 +253,60 @@ impl Conn<'_> {
     }
 }
 
-fn with_rows(given: Given, further: Vec<Arg>) -> Vec<Arg> {
+fn with_rows(given: &Given, further: Vec<Arg>) -> Vec<Arg> {
     let mut args = Vec::with_capacity(1 + further.len());
-    args.push(Arg::Text(Value::Array(given.0).to_string()));
+    args.push(given.json());
     args.extend(further);
     args
 }
 
-/// One getter on both databases. SQLite's types belong to values, so the declared ones are not looked at.
+/// A value as SQLite gave it: types belong to values there, the declared ones are not looked at.
+trait OfSqlite: Sized {
+    fn of(value: &SqliteValue) -> Option<Self>;
+}
+
+impl OfSqlite for i64 {
+    fn of(value: &SqliteValue) -> Option<i64> {
+        if let SqliteValue::Integer(number) = value { Some(*number) } else { None }
+    }
+}
+
+impl OfSqlite for bool {
+    fn of(value: &SqliteValue) -> Option<bool> {
+        i64::of(value).map(|number| number != 0)
+    }
+}
+
+impl OfSqlite for String {
+    fn of(value: &SqliteValue) -> Option<String> {
+        if let SqliteValue::Text(text) = value { Some(text.clone()) } else { None }
+    }
+}
+
+impl OfSqlite for Vec<u8> {
+    fn of(value: &SqliteValue) -> Option<Vec<u8>> {
+        if let SqliteValue::Blob(bytes) = value { Some(bytes.clone()) } else { None }
+    }
+}
+
+impl<T: OfSqlite> OfSqlite for Option<T> {
+    fn of(value: &SqliteValue) -> Option<Option<T>> {
+        if *value == SqliteValue::Null { Some(None) } else { T::of(value).map(Some) }
+    }
+}
+
+/// One getter on both databases.
 macro_rules! getter {
     ($name:ident, $kind:ty) => {
         pub(super) fn $name(&self, column: usize) -> Result<$kind, StoreError> {
-            Ok(match self {
-                Row::Sqlite(row) => row.try_get_unchecked(column)?,
+            match self {
+                Row::Sqlite(row) => row
+                    .get(column)
+                    .and_then(OfSqlite::of)
+                    .ok_or_else(|| StoreError::Other(format!("column {column} of an answer is of another kind"))),
                 #[cfg(feature = "postgres")]
-                Row::Postgres(row) => row.try_get(column)?,
-            })
+                Row::Postgres(row) => Ok(sqlx::Row::try_get(row, column)?),
+            }
         }
     };
 }

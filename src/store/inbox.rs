@@ -84,8 +84,8 @@ impl Tx<'_> {
 
     async fn places(&mut self, wanted: &BTreeSet<PlaceRef>) -> Result<BTreeMap<PlaceRef, CoupleId>, StoreError> {
         static PLACES: Batch = Batch::new(
-            &[("place", Kind::Text)],
-            "SELECT place, id FROM couple WHERE place IN (SELECT place FROM given)",
+            &[("wanted", Kind::Text)],
+            "SELECT couple.place, couple.id FROM given JOIN couple ON couple.place = given.wanted",
         );
         let given = texts(wanted.iter().map(PlaceRef::to_string));
         let rows = self.conn().batch_all(&PLACES, given, Vec::new()).await?;
@@ -99,8 +99,8 @@ impl Tx<'_> {
 
     async fn people(&mut self, wanted: &BTreeSet<UserRef>) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {
         static PEOPLE: Batch = Batch::new(
-            &[("person", Kind::Text)],
-            "SELECT person, couple, partner, standing, since FROM account WHERE person IN (SELECT person FROM given)",
+            &[("wanted", Kind::Text)],
+            "SELECT person, couple, partner, standing, since FROM given JOIN account ON account.person = given.wanted",
         );
         let given = texts(wanted.iter().map(UserRef::to_string));
         let rows = self.conn().batch_all(&PEOPLE, given, Vec::new()).await?;

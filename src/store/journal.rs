@@ -100,7 +100,7 @@ impl Tx<'_> {
 
     /// What they may read of the pairings that they left, the oldest first.
     async fn past(&mut self, couple: &Couple, reader: PartnerId) -> Result<Vec<Past>, StoreError> {
-        static PAIRINGS: Batch = Batch::new(
+        static PAIRINGS: Batch = Batch::together(
             &[("reader", Kind::Text)],
             "SELECT couple.state, account.partner FROM account JOIN couple ON couple.id = account.couple
              WHERE account.person IN (SELECT reader FROM given) AND account.standing = 'left' AND account.couple <> $2
@@ -159,7 +159,11 @@ impl Tx<'_> {
     pub(super) async fn live_entries(&mut self, couples: &BTreeSet<CoupleId>) -> Result<Opened, StoreError> {
         static LIVE: Batch = Batch::new(
             &[("wanted", Kind::Int)],
-            concat!("SELECT ", entry_columns!(), " FROM entry WHERE couple IN (SELECT wanted FROM given) AND live"),
+            concat!(
+                "SELECT ",
+                entry_columns!(),
+                " FROM given JOIN entry ON entry.couple = given.wanted AND entry.live"
+            ),
         );
         let mut given = Given::default();
         for couple in couples {
@@ -175,7 +179,7 @@ impl Tx<'_> {
             let couple = CoupleId(row.int(0)?);
             let author = partner(row.int(2)?).ok_or_else(unreadable)?;
             if !self.keys.contains_key(&(couple, author)) {
-                needed.insert(couple);
+                needed.insert((couple, author));
             }
         }
         self.fetch_keys(&needed).await?;

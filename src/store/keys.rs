@@ -13,15 +13,16 @@ use crate::seal::{Bound, Key};
 pub(super) type Keys = BTreeMap<(CoupleId, PartnerId), Key>;
 
 impl Tx<'_> {
-    /// Unwraps the keys of both partners of those couples.
-    pub(super) async fn fetch_keys(&mut self, couples: &BTreeSet<CoupleId>) -> Result<(), StoreError> {
+    /// Unwraps the keys of those partners.
+    pub(super) async fn fetch_keys(&mut self, of: &BTreeSet<(CoupleId, PartnerId)>) -> Result<(), StoreError> {
         static KEYS: Batch = Batch::new(
-            &[("id", Kind::Int)],
-            "SELECT couple, partner, sealed FROM partner_key WHERE couple IN (SELECT id FROM given)",
+            &[("whose", Kind::Int), ("who", Kind::Int)],
+            "SELECT couple, partner, sealed FROM given
+             JOIN partner_key ON partner_key.couple = given.whose AND partner_key.partner = given.who",
         );
         let mut given = Given::default();
-        for couple in couples {
-            given.push([Arg::Int(couple.0)]);
+        for (couple, partner) in of {
+            given.push([Arg::Int(couple.0), Arg::Int(partner.number().into())]);
         }
         let rows = self.conn().batch_all(&KEYS, given, Vec::new()).await?;
         for row in &rows {
@@ -54,8 +55,7 @@ impl Tx<'_> {
         if unknown.is_empty() {
             return Ok(());
         }
-        let couples = unknown.iter().map(|(couple, _)| *couple).collect();
-        self.fetch_keys(&couples).await?;
+        self.fetch_keys(&unknown).await?;
 
         let mut given = Given::default();
         let mut made = Keys::new();

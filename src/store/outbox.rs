@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
+use super::overtake::Remaining;
 use super::{StoreError, Tx};
 use crate::body::Body;
 use crate::ids::{AccountId, CoupleId, EventKey, PartnerId, Slot, Token};
@@ -97,15 +98,15 @@ impl Tx<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let rows = self.overtake(rows, now).await?;
+        let Remaining { rows, since: ahead } = self.overtake(rows, now).await?;
         let mut revisions = self.take_revisions(&rows, now).await?;
 
-        // An edit never runs ahead of a post that still waits for its hour; also within this batch.
+        // An edit never runs ahead of a post that still waits for its hour, be it there already or of this batch.
         let mut waiting: BTreeMap<(i64, &Slot), i64> = BTreeMap::new();
         let mut given = Given::default();
         for (couple, row) in &rows {
             let couple = *couple;
-            let revision = revisions.get_mut(&(couple, &row.slot)).map_or(1, |next| {
+            let revision = revisions.get_mut(&(couple, row.slot.clone())).map_or(1, |next| {
                 *next += 1;
                 *next
             });
@@ -114,7 +115,11 @@ impl Tx<'_> {
             if matches!(row.verb, RowVerb::Post | RowVerb::Edit | RowVerb::Delete) {
                 *since = own.max(*since);
             }
-            let not_before = own.max(*since);
+            let mut not_before = own.max(*since);
+            if matches!(row.verb, RowVerb::Edit | RowVerb::Delete) {
+                let until = ahead.get(&(couple, row.slot.0.clone())).copied();
+                not_before = until.map_or(not_before, |until| until.max(not_before));
+            }
             given.push(self.row(couple, row, revision, not_before, now)?);
         }
         self.conn().batch(&INSERT, given, Vec::new()).await?;
@@ -122,20 +127,20 @@ impl Tx<'_> {
     }
 
     /// Takes as many revisions of each slot as there are rows for it; answers with the one before the first.
-    async fn take_revisions<'r>(
+    async fn take_revisions(
         &mut self,
-        rows: &'r [(i64, Cow<'_, NewRow>)],
+        rows: &[(i64, Cow<'_, NewRow>)],
         now: Timestamp,
-    ) -> Result<BTreeMap<(i64, &'r Slot), i64>, StoreError> {
+    ) -> Result<BTreeMap<(i64, Slot), i64>, StoreError> {
         static TAKE: Batch = Batch::new(
             &[("couple", Kind::Int), ("name", Kind::Text), ("many", Kind::Int)],
             "INSERT INTO slot (couple, name, revision, at) SELECT couple, name, many, $2 FROM given WHERE true
              ON CONFLICT (couple, name) DO UPDATE SET revision = slot.revision + excluded.revision, at = excluded.at
              RETURNING couple, name, revision",
         );
-        let mut many: BTreeMap<(i64, &Slot), i64> = BTreeMap::new();
+        let mut many: BTreeMap<(i64, Slot), i64> = BTreeMap::new();
         for (couple, row) in rows {
-            *many.entry((*couple, &row.slot)).or_insert(0) += 1;
+            *many.entry((*couple, row.slot.clone())).or_insert(0) += 1;
         }
         let mut given = Given::default();
         for ((couple, slot), many) in &many {
@@ -143,11 +148,7 @@ impl Tx<'_> {
         }
         let now = vec![Arg::Int(now.as_millisecond())];
         for taken in self.conn().batch_all(&TAKE, given, now).await? {
-            let slot = Slot(taken.text(1)?);
-            if let Some(((_, _), many)) = many
-                .iter_mut()
-                .find(|((couple, name), _)| taken.int(0).is_ok_and(|taken| taken == *couple) && **name == slot)
-            {
+            if let Some(many) = many.get_mut(&(taken.int(0)?, Slot(taken.text(1)?))) {
                 *many = taken.int(2)? - *many;
             }
         }
@@ -161,7 +162,7 @@ impl Tx<'_> {
         revision: i64,
         not_before: i64,
         now: Timestamp,
-    ) -> Result<[Arg; 19], StoreError> {
+    ) -> Result<[Arg; 18], StoreError> {
         let id = self.store.next_row_id(now);
         let key = self.store.outbox_key();
         let sealed = |bound: Bound, json: Option<String>| -> Result<Arg, StoreError> {
@@ -194,7 +195,6 @@ impl Tx<'_> {
             Arg::Int(not_before),
             Arg::OptInt(row.by.map(Timestamp::as_millisecond)),
             Arg::Text("waiting".to_owned()),
-            Arg::Bool(matches!(row.verb, RowVerb::Edit | RowVerb::Delete)),
         ])
     }
 }
@@ -219,17 +219,11 @@ static INSERT: Batch = Batch::new(
         ("not_before", Kind::Int),
         ("expires", Kind::Int),
         ("state", Kind::Text),
-        ("follows", Kind::Bool),
     ],
-    // Nothing waits for an edit's slot in most cases, so the inner query costs one look into a small index.
     "INSERT INTO outbox (id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of,
          guarded, created, not_before, expires, next_try, state, done, attempt)
      SELECT id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of, guarded,
-         created, since, expires, since, state, false, 0
-     FROM (SELECT given.*, CASE WHEN follows THEN COALESCE((SELECT MAX(CASE WHEN ahead.not_before > given.not_before
-             THEN ahead.not_before ELSE given.not_before END) FROM outbox AS ahead
-             WHERE ahead.couple = given.couple AND ahead.slot = given.slot AND NOT ahead.done), given.not_before)
-         ELSE given.not_before END AS since FROM given) AS placed",
+         created, not_before, expires, not_before, state, false, 0 FROM given",
 );
 
 /// Whose words stand in a row, as a set of two: 0 nobody's, 1, 2, or 3 for both.

@@ -1,7 +1,7 @@
 //! What was put out and then thought better of, before anybody saw it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -10,10 +10,27 @@ use super::db::{Arg, Batch, Given, Kind};
 use super::outbox::{NewRow, RowVerb, words_of};
 use super::{StoreError, Tx};
 use crate::body::Body;
+use crate::ids::Slot;
 use crate::seal::Bound;
 
 /// By couple and slot: the row, and its text as it is sealed.
 type Waiting = BTreeMap<(i64, String), (i64, Option<Vec<u8>>)>;
+
+/// What stands in the outbox in a slot that is to be edited or emptied.
+struct Ahead {
+    id: i64,
+    slot: (i64, String),
+    sealed: Option<Vec<u8>>,
+    not_before: i64,
+    /// A post that was never tried.
+    untried: bool,
+}
+
+/// What remains to be put out, and for each slot the hour that an edit of it has to wait for.
+pub(super) struct Remaining<'r> {
+    pub(super) rows: Vec<(i64, Cow<'r, NewRow>)>,
+    pub(super) since: BTreeMap<(i64, String), i64>,
+}
 
 struct Rewritten {
     body: Body,
@@ -30,8 +47,10 @@ impl Tx<'_> {
         &mut self,
         rows: Vec<(i64, &'r NewRow)>,
         now: Timestamp,
-    ) -> Result<Vec<(i64, Cow<'r, NewRow>)>, StoreError> {
-        let mut waiting = self.never_tried(&rows, now).await?;
+    ) -> Result<Remaining<'r>, StoreError> {
+        let mut ahead = self.ahead(&rows, now).await?;
+        let untried = ahead.iter().filter(|row| row.untried);
+        let mut waiting: Waiting = untried.map(|row| (row.slot.clone(), (row.id, row.sealed.clone()))).collect();
         let mut left: Vec<(i64, Cow<'r, NewRow>)> = Vec::with_capacity(rows.len());
         let mut rewritten = BTreeMap::new();
         let mut dropped = Given::default();
@@ -66,6 +85,7 @@ impl Tx<'_> {
                 (RowVerb::Delete, None, Some((id, _))) => {
                     rewritten.remove(id);
                     dropped.push([Arg::Int(*id)]);
+                    ahead.retain(|row| row.id != *id);
                     waiting.remove(&slot);
                 }
                 (RowVerb::Edit | RowVerb::Delete, None, None)
@@ -76,25 +96,41 @@ impl Tx<'_> {
         }
         self.rewrite(rewritten).await?;
         self.take_back(dropped, now).await?;
-        Ok(left)
+        let mut since = BTreeMap::new();
+        for row in ahead {
+            let until = since.entry(row.slot).or_insert(0);
+            *until = row.not_before.max(*until);
+        }
+        Ok(Remaining { rows: left, since })
     }
 
-    /// The newest post of each slot that an edit or a deletion names, with its text, where it was never tried.
-    async fn never_tried(&mut self, rows: &[(i64, &NewRow)], now: Timestamp) -> Result<Waiting, StoreError> {
-        static WAITING: Batch = Batch::new(
+    /// What was not delivered yet in each slot that an edit or a deletion names, the oldest first.
+    async fn ahead(&mut self, rows: &[(i64, &NewRow)], now: Timestamp) -> Result<Vec<Ahead>, StoreError> {
+        static AHEAD: Batch = Batch::new(
             &[("whose", Kind::Int), ("slot_name", Kind::Text)],
-            "SELECT id, couple, slot, sealed FROM outbox
-             WHERE (couple, slot) IN (SELECT whose, slot_name FROM given) AND NOT done AND verb = 'post' AND state = 'waiting'
-                 AND attempt = 0 AND (lease IS NULL OR lease <= $2)
-             ORDER BY id",
+            "SELECT id, couple, slot, sealed, not_before,
+                 verb = 'post' AND state = 'waiting' AND attempt = 0 AND (lease IS NULL OR lease <= $2)
+             FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done",
         );
+        let changed = rows.iter().filter(|(_, row)| changes_a_post(row));
+        let slots: BTreeSet<(i64, &Slot)> = changed.map(|(couple, row)| (*couple, &row.slot)).collect();
         let mut given = Given::default();
-        for (couple, row) in rows.iter().filter(|(_, row)| changes_a_post(row)) {
-            given.push([Arg::Int(*couple), Arg::Text(row.slot.0.clone())]);
+        for (couple, slot) in slots {
+            given.push([Arg::Int(couple), Arg::Text(slot.0.clone())]);
         }
         let now = vec![Arg::Int(now.as_millisecond())];
-        let found = self.conn().batch_all(&WAITING, given, now).await?;
-        found.iter().map(|row| Ok(((row.int(1)?, row.text(2)?), (row.int(0)?, row.opt_blob(3)?)))).collect()
+        let mut ahead = Vec::new();
+        for row in self.conn().batch_all(&AHEAD, given, now).await? {
+            ahead.push(Ahead {
+                id: row.int(0)?,
+                slot: (row.int(1)?, row.text(2)?),
+                sealed: row.opt_blob(3)?,
+                not_before: row.int(4)?,
+                untried: row.flag(5)?,
+            });
+        }
+        ahead.sort_by_key(|row| row.id);
+        Ok(ahead)
     }
 
     async fn rewrite(&mut self, rewritten: BTreeMap<i64, Rewritten>) -> Result<(), StoreError> {

@@ -48,6 +48,9 @@ fn is_odd(c: char) -> bool {
 
 /// A text without the characters that could disturb what stands around it.
 pub(super) fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+        return text.to_owned();
+    }
     text.chars().filter(|c| !is_odd(*c)).collect()
 }
 
@@ -109,19 +112,16 @@ impl Text {
 fn filled(text: &str, holes: &[Vec<Span>]) -> Vec<Span> {
     let mut out = Vec::new();
     for (run, strong) in text.split("**").zip([false, true].into_iter().cycle()) {
-        let mut own = String::new();
-        for c in run.chars() {
-            match number(c).and_then(|number| holes.get(number)) {
-                Some(spans) => {
-                    push(&mut out, ours(std::mem::take(&mut own), strong));
-                    for span in spans {
-                        push(&mut out, emphasised(span.clone(), strong));
-                    }
-                }
-                None => own.push(c),
+        let mut own = run;
+        let next = |text: &str| text.char_indices().find_map(|(at, c)| Some((at, c, holes.get(number(c)?)?)));
+        while let Some((at, mark, spans)) = next(own) {
+            push(&mut out, ours(own[..at].to_owned(), strong));
+            for span in spans {
+                push(&mut out, emphasised(span.clone(), strong));
             }
+            own = &own[at + mark.len_utf8()..];
         }
-        push(&mut out, ours(own, strong));
+        push(&mut out, ours(own.to_owned(), strong));
     }
     out
 }

@@ -206,7 +206,7 @@ pub(super) fn kind_key(kind: crate::catalog::Kind) -> &'static str {
 
 /// A display name on one line, of a bearable length, without what could disturb the text around it.
 fn name(name: &str) -> String {
-    let plain: String = clean(name).chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let plain = clean(name).replace('\n', " ");
     let plain = plain.trim();
     if plain.chars().nth(LONGEST_NAME).is_none() {
         return plain.to_owned();
