@@ -134,10 +134,8 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-        let text = match &error {
-            rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
-            error => error.to_string(),
-        };
+        let text =
+            if let rusqlite::Error::SqliteFailure(_, Some(text)) = &error { text.clone() } else { error.to_string() };
         match error.sqlite_error().map(|error| error.extended_code) {
             Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE) => StoreError::Conflict,
             Some(code) => by_number(code, text),
