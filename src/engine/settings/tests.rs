@@ -216,6 +216,34 @@ fn both_asking_for_the_same_is_two_yeses() {
 }
 
 #[test]
+fn settings_are_understood_in_spanish() {
+    let mut stage = Stage::paired();
+    for text in [
+        "zona Madrid",
+        "silencio de 22 a 6:30",
+        "recordatorio media hora",
+        "idioma español",
+        "temas dinero y sexo",
+        "anunciar desactivar",
+        "pregunta los domingos a las 6 de la tarde",
+        "gratitud desactivar",
+        "espera 24 horas",
+        "distancia activar",
+    ] {
+        set(&mut stage, BEN, Venue::Private, text);
+    }
+    let me = stage.couple.partner(BEN);
+    assert_eq!(me.zone.as_ref().map(|zone| zone.name()), Some("Europe/Madrid"));
+    assert_eq!(me.quiet.to_string(), "22:00-06:30");
+    assert_eq!((me.reminder, me.locale.as_deref(), me.announce), (Some(30), Some("es"), false));
+    assert_eq!(me.topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(), ["money", "sex"]);
+    let of = |kind| stage.couple.rituals[&kind].schedule.as_ref().map(|schedule| schedule.cron());
+    assert_eq!(of(Kind::Question).as_deref(), Some("0 18 * * 0"));
+    assert_eq!(of(Kind::Gratitude), None);
+    assert_eq!((stage.couple.ours.wait_hours, stage.couple.ours.apart), (24, true));
+}
+
+#[test]
 fn the_wait_and_the_language_are_both_s() {
     let mut stage = Stage::paired();
     let outcome = set(&mut stage, BEN, Venue::Place, "wait 2 days");
