@@ -7,9 +7,12 @@ use jiff::Timestamp;
 
 use crate::cadence;
 use crate::clock::{Trust, Watch};
+use crate::courier;
+use crate::engine::alarm::AlarmKey;
 use crate::house::{HouseError, Tools};
 use crate::hub::{Hub, Incoming, stopped};
 use crate::platform::{Handled, Stop};
+use crate::store::DueAlarm;
 
 /// How many alarms one transaction takes.
 const AT_ONCE: u32 = 64;
@@ -27,11 +30,19 @@ pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
         if due.is_empty() {
             return renew_zones(tools, hub).await;
         }
-        let inputs: Vec<Incoming> = due
-            .into_iter()
-            .map(|alarm| Incoming::Due { couple: alarm.couple, key: alarm.key, at: alarm.at, label: alarm.label })
-            .collect();
-        let handled = hub.handle(&inputs).await?;
+        // Looking waits for a network, so whatever else is due goes first.
+        let (looks, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|alarm| alarm.key == AlarmKey::Look);
+        let looked = looks.iter().map(|alarm| alarm.couple).collect::<Vec<_>>();
+        let incoming =
+            |alarm: DueAlarm| Incoming::Due { couple: alarm.couple, key: alarm.key, at: alarm.at, label: alarm.label };
+        let inputs: Vec<Incoming> = due.into_iter().map(incoming).collect();
+        let mut handled = hub.handle(&inputs).await?;
+        if !looks.is_empty() {
+            let seen =
+                futures_util::future::try_join_all(looked.into_iter().map(|id| courier::look(tools, id))).await?;
+            let inputs: Vec<Incoming> = seen.into_iter().flatten().chain(looks.into_iter().map(incoming)).collect();
+            handled.extend(hub.handle(&inputs).await?);
+        }
         // What could not be kept is still due: not again at once.
         if handled.contains(&Handled::NotKept) {
             return Ok(());

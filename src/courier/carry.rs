@@ -7,6 +7,7 @@ use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Courier;
+use super::look::partners_of;
 use crate::engine::effect::Sign;
 use crate::engine::guard;
 use crate::engine::input::Refusal;
@@ -17,7 +18,7 @@ use crate::platform::{Delivery, DeliveryError, Handled, Platform, Target, Verb};
 use crate::store::{Claimed, RowVerb};
 
 /// How long it may take to answer a question.
-const QUESTION: Duration = Duration::from_secs(10);
+pub(super) const QUESTION: Duration = Duration::from_secs(10);
 /// The longest wait between two tries that the network did not ask for.
 const LONGEST: Duration = Duration::from_mins(10);
 /// A message that nobody could take for so long is of no use any more, if nothing else was said.
@@ -157,10 +158,7 @@ impl Courier {
         let Some(couple) = self.tools.store.couple(id).await? else {
             return Ok(Next::GiveUp(Refusal::PlaceGone));
         };
-        let partners: Vec<_> = crate::ids::PartnerId::BOTH
-            .into_iter()
-            .flat_map(|partner| couple.partner(partner).accounts.clone())
-            .collect();
+        let partners = partners_of(&couple);
         let looked = AssertUnwindSafe(platform.readers(place, &partners)).catch_unwind();
         let readers = match tokio::time::timeout(QUESTION, looked).await {
             Ok(Ok(Ok(readers))) => readers,

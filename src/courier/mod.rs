@@ -6,6 +6,7 @@
 //! is better than a double one.
 
 mod carry;
+mod look;
 mod refusals;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::house::{Halted, HouseError, Point, Tools};
 use crate::hub::{Hub, stopped};
 use crate::platform::Stop;
 use crate::store::{Claimed, StoreError};
+pub(crate) use look::look;
 use refusals::Refusals;
 
 /// The courier of one process.

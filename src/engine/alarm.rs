@@ -28,6 +28,8 @@ pub enum AlarmKey {
     NoteOut(EntryId),
     /// A ritual's next occurrence.
     Ritual(Kind),
+    /// The place is looked at: who can read it, whether the bot may write there.
+    Look,
 }
 
 /// When an alarm goes off.
@@ -52,6 +54,7 @@ impl fmt::Display for AlarmKey {
             AlarmKey::OfferQuestions => f.write_str("offer-questions"),
             AlarmKey::NoteOut(entry) => write!(f, "note-out/{entry}"),
             AlarmKey::Ritual(kind) => write!(f, "ritual/{}", kind.as_str()),
+            AlarmKey::Look => f.write_str("look"),
         }
     }
 }
@@ -74,6 +77,7 @@ impl FromStr for AlarmKey {
             "invitation-over" => AlarmKey::InvitationOver,
             "offer-questions" => AlarmKey::OfferQuestions,
             "note-out" => AlarmKey::NoteOut(EntryId(number(first)?)),
+            "look" => AlarmKey::Look,
             "ritual" => AlarmKey::Ritual(first.and_then(|kind| kind.parse().ok()).ok_or(BadRef)?),
             _ => return Err(BadRef),
         })

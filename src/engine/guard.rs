@@ -7,6 +7,7 @@ use super::change::Change;
 use super::couple::Guard;
 use super::entry::EntryKind;
 use super::input::{Asker, Readers};
+use super::look;
 use super::notes;
 use super::reveal;
 use super::rounds;
@@ -133,6 +134,7 @@ fn decide(turn: &mut Turn<'_>, before: Option<Verdict>) {
                 let guard = Guard { held_since: Some(turn.now()), ..turn.couple.guard.clone() };
                 turn.change(Change::Guard(guard));
                 rounds::stop_clocks(turn);
+                look::later(turn);
                 turn.post("guard", Say::new(line("guard-holds")));
             }
             if !held || before != Some(verdict) {
@@ -163,6 +165,7 @@ fn release(turn: &mut Turn<'_>, was_held: bool) {
     let waiting: BTreeSet<String> = turn.couple.guard.waiting.clone();
     let guard = Guard { held_since: None, waiting: BTreeSet::new(), ..turn.couple.guard.clone() };
     turn.change(Change::Guard(guard));
+    look::later(turn);
     if was_held {
         turn.post("guard/over", Say::new(line("guard-over")));
         rounds::start_clocks(turn);

@@ -99,6 +99,8 @@ pub enum Input {
     PlaceLost,
     /// The place is there again, or the bot may write in it again.
     PlaceBack,
+    /// Something in the place changed that may matter to who can read it, or to whether the bot may write there.
+    PlaceChanged,
     /// The zones' rules were renewed: the wall clock's hours may be other instants than before.
     NewZones,
 }
@@ -119,6 +121,7 @@ impl Input {
             | Input::ReadersChanged(_)
             | Input::PlaceLost
             | Input::PlaceBack
+            | Input::PlaceChanged
             | Input::NewZones => None,
         }
     }

@@ -18,6 +18,7 @@ mod help;
 mod helplines;
 pub mod input;
 mod journal;
+mod look;
 mod notes;
 mod own;
 mod pairing;
@@ -156,9 +157,12 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
         }
         Input::Said { .. } | Input::Unread { .. } => Read::Nothing,
         Input::ReadersChanged(_) => held(couple),
-        Input::Due { .. } | Input::Undeliverable { .. } | Input::PlaceLost | Input::PlaceBack | Input::NewZones => {
-            Read::Nothing
-        }
+        Input::Due { .. }
+        | Input::Undeliverable { .. }
+        | Input::PlaceLost
+        | Input::PlaceBack
+        | Input::PlaceChanged
+        | Input::NewZones => Read::Nothing,
     }
 }
 
@@ -190,12 +194,14 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
                 AlarmKey::InvitationOver => pairing::invitation_over(turn),
                 AlarmKey::OfferQuestions => rituals::offer_questions(turn),
                 AlarmKey::NoteOut(entry) => notes::out(turn, *entry),
+                AlarmKey::Look => look::later(turn),
             }
         }
         Input::Undeliverable { slot, to, why } => trouble::undeliverable(turn, slot, *to, *why),
         Input::ReadersChanged(readers) => guard::readers_changed(turn, readers),
         Input::PlaceLost => trouble::place_lost(turn),
         Input::PlaceBack => trouble::place_back(turn),
+        Input::PlaceChanged => look::soon(turn),
         Input::NewZones => rituals::rearm_all(turn),
         Input::Vanished { entry, piece, privately } => answers::vanished(turn, *entry, *piece, *privately),
         Input::Asked { .. }
@@ -227,6 +233,7 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::ReadersChanged(_)
         | Input::PlaceLost
         | Input::PlaceBack
+        | Input::PlaceChanged
         | Input::NewZones => {}
     }
 }
@@ -252,6 +259,7 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::ReadersChanged(_)
         | Input::PlaceLost
         | Input::PlaceBack
+        | Input::PlaceChanged
         | Input::NewZones => {}
     }
 }
@@ -262,6 +270,10 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         && by.lacks.is_empty()
     {
         trouble::place_back(turn);
+    }
+    // Whoever is heard there may just have changed what was wrong.
+    if matches!(by.venue, Venue::Place | Venue::Quietly) {
+        look::soon_if_troubled(turn);
     }
     match input {
         Input::Asked { ask, .. } => match ask {
@@ -289,6 +301,7 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         | Input::ReadersChanged(_)
         | Input::PlaceLost
         | Input::PlaceBack
+        | Input::PlaceChanged
         | Input::NewZones => {}
     }
 }

@@ -4,6 +4,7 @@ use super::change::Change;
 use super::couple::{Halt, Noted, NotedWhy, Phase};
 use super::guard;
 use super::input::Refusal;
+use super::look;
 use super::rituals;
 use super::rounds;
 use super::say::{Say, line};
@@ -52,6 +53,7 @@ fn halt(turn: &mut Turn<'_>, why: Halt) {
     rounds::stop_clocks(turn);
     turn.change(Change::Phase(Phase::Halted { since, why }));
     rituals::rearm_all(turn);
+    look::later(turn);
     let key = match why {
         Halt::PlaceGone => "halted-place",
         Halt::Forbidden => "halted-forbidden",
@@ -75,6 +77,7 @@ pub fn place_back(turn: &mut Turn<'_>) {
         turn.change(Change::Phase(Phase::Paired { since }));
         rounds::start_clocks(turn);
         rituals::rearm_all(turn);
+        look::later(turn);
     }
 }
 

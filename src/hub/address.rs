@@ -53,7 +53,12 @@ pub enum Incoming {
         /// Whose.
         couple: CoupleId,
     },
-    /// The courier could write in a couple's place that had refused before.
+    /// It was looked, and the couple's place is gone.
+    PlaceGone {
+        /// Whose.
+        couple: CoupleId,
+    },
+    /// The courier could write in a couple's place that had refused before, or it was looked, and it may again.
     PlaceFine {
         /// Whose.
         couple: CoupleId,
@@ -77,7 +82,10 @@ impl Incoming {
                 Some(EventKey(format!("due/{couple}/{key}/{}", at.as_millisecond())))
             }
             Incoming::Undeliverable { token, .. } => Some(EventKey(format!("undeliverable/{token}"))),
-            Incoming::Readers { .. } | Incoming::PlaceFine { .. } | Incoming::NewZones { .. } => None,
+            Incoming::Readers { .. }
+            | Incoming::PlaceFine { .. }
+            | Incoming::PlaceGone { .. }
+            | Incoming::NewZones { .. } => None,
         }
     }
 
@@ -97,6 +105,7 @@ impl Incoming {
             | Incoming::Undeliverable { .. }
             | Incoming::Readers { .. }
             | Incoming::PlaceFine { .. }
+            | Incoming::PlaceGone { .. }
             | Incoming::NewZones { .. } => None,
         }
     }
@@ -109,6 +118,7 @@ impl Incoming {
             | Incoming::Undeliverable { couple, .. }
             | Incoming::Readers { couple, .. }
             | Incoming::PlaceFine { couple }
+            | Incoming::PlaceGone { couple }
             | Incoming::NewZones { couple } => Some(*couple),
         }
     }
@@ -118,7 +128,10 @@ impl Incoming {
         let Some(envelope) = self.envelope() else {
             return;
         };
-        wanted.places.extend(envelope.place.clone());
+        if let Some(place) = envelope.place.clone() {
+            let wanted = if place.is_area() { &mut wanted.areas } else { &mut wanted.places };
+            wanted.insert(place);
+        }
         wanted.people.extend(envelope.from.iter().map(|person| person.user.clone()));
         match &envelope.what {
             Happening::Command(ask) => wanted.people.extend(named(ask).cloned()),
@@ -132,7 +145,8 @@ impl Incoming {
             | Happening::Press { .. }
             | Happening::Readers(_)
             | Happening::PlaceLost
-            | Happening::PlaceBack => {}
+            | Happening::PlaceBack
+            | Happening::Changed => {}
         }
     }
 }
@@ -159,7 +173,8 @@ pub(super) fn address_of_deletion(envelope: &Envelope) -> Option<&EventKey> {
         | Happening::Edit { .. }
         | Happening::Readers(_)
         | Happening::PlaceLost
-        | Happening::PlaceBack => None,
+        | Happening::PlaceBack
+        | Happening::Changed => None,
     }
 }
 
@@ -196,7 +211,8 @@ pub(super) fn is_about_the_past(what: &Happening) -> bool {
         | Happening::Delete { .. }
         | Happening::Readers(_)
         | Happening::PlaceLost
-        | Happening::PlaceBack => false,
+        | Happening::PlaceBack
+        | Happening::Changed => false,
     }
 }
 
@@ -237,6 +253,7 @@ pub(super) fn of_place(what: &Happening) -> Option<Input> {
         Happening::Readers(readers) => Some(Input::ReadersChanged(readers.clone())),
         Happening::PlaceLost => Some(Input::PlaceLost),
         Happening::PlaceBack => Some(Input::PlaceBack),
+        Happening::Changed => Some(Input::PlaceChanged),
         Happening::Command(_)
         | Happening::Press { .. }
         | Happening::Words { .. }

@@ -33,11 +33,11 @@ pub(super) fn of<'h>(
                 None => return Vec::new(),
             },
             None => {
-                let couple = envelope.place.as_ref().and_then(|place| resolved.places.get(place));
-                match (couple, address::of_place(&envelope.what)) {
-                    (Some(couple), Some(input)) => (*couple, input),
-                    (Some(_) | None, Some(_) | None) => return Vec::new(),
-                }
+                let input = address::of_place(&envelope.what);
+                let addressed = |couple| {
+                    Some(Addressed { couple: Some(couple), input: input.clone()?, turn: turn.to_owned(), echo: false })
+                };
+                return who::couples_of(envelope, resolved).into_iter().filter_map(addressed).collect();
             }
         },
         Incoming::Due { couple, key, at, label } => {
@@ -54,6 +54,7 @@ pub(super) fn of<'h>(
         }
         Incoming::Readers { couple, readers } => (*couple, Input::ReadersChanged(readers.clone())),
         Incoming::PlaceFine { couple } => (*couple, Input::PlaceBack),
+        Incoming::PlaceGone { couple } => (*couple, Input::PlaceLost),
         Incoming::NewZones { couple } => (*couple, Input::NewZones),
     };
     vec![Addressed { couple: Some(couple), input, turn: turn.to_owned(), echo: false }]
@@ -113,7 +114,7 @@ fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: 
             let (_, entry, piece) = *resolved.heard.get(original)?;
             Input::Deleted { by, entry, piece }
         }
-        Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack => {
+        Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack | Happening::Changed => {
             return couple.and(address::of_place(&envelope.what));
         }
     })

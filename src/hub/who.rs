@@ -7,13 +7,19 @@ use crate::ids::{CoupleId, UserRef};
 use crate::platform::{Envelope, Happening};
 use crate::store::{Membership, Resolved, Standing};
 
-/// The couples that a person's event is about. Several only where everything is erased; none: nobody's yet.
+/// The couples that an event is about. Several only where everything is erased, or of an area; none: nobody's yet.
 pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<CoupleId> {
     let Some(person) = &envelope.from else {
         if let Some(original) = address::address_of_deletion(envelope) {
             return resolved.heard.get(original).map(|(couple, ..)| *couple).into_iter().collect();
         }
-        return envelope.place.iter().filter_map(|place| resolved.places.get(place).copied()).collect();
+        let Some(place) = &envelope.place else {
+            return Vec::new();
+        };
+        if place.is_area() {
+            return resolved.areas.get(place).cloned().unwrap_or_default();
+        }
+        return resolved.places.get(place).copied().into_iter().collect();
     };
     let theirs = memberships(resolved, &person.user);
     if address::is_forget_all(envelope) {
@@ -34,7 +40,8 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
         | Happening::Press { .. }
         | Happening::Readers(_)
         | Happening::PlaceLost
-        | Happening::PlaceBack => None,
+        | Happening::PlaceBack
+        | Happening::Changed => None,
     };
     let by_place = || {
         let place = envelope.place.as_ref()?;

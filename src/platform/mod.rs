@@ -100,7 +100,8 @@ pub struct Envelope {
     pub key: EventKey,
     /// The bot account that heard it.
     pub account: AccountId,
-    /// Where it happened; `None`: in a private conversation.
+    /// Where it happened; `None`: in a private conversation. What a network tells of places may be about a whole area
+    /// ([`PlaceRef::is_area`]), and then concerns every couple in it.
     pub place: Option<PlaceRef>,
     /// Who did it; `None`: nobody (the network itself).
     pub from: Option<Person>,
@@ -180,6 +181,8 @@ pub enum Happening {
     PlaceLost,
     /// The place is there again.
     PlaceBack,
+    /// Something about the place changed that may matter to who can read it, or to whether the bot may write there. It is looked at.
+    Changed,
 }
 
 /// Where a delivery goes.

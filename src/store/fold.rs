@@ -140,5 +140,6 @@ pub(super) fn turn(key: &AlarmKey) -> i64 {
         AlarmKey::OfferQuestions => 5,
         AlarmKey::NoteOut(_) => 6,
         AlarmKey::Ritual(_) => 7,
+        AlarmKey::Look => 8,
     }
 }

@@ -14,6 +14,8 @@ use crate::ids::{AccountId, CoupleId, EntryId, EventKey, Network, PartnerId, Pla
 pub struct Wanted {
     /// Places.
     pub places: BTreeSet<PlaceRef>,
+    /// Areas, each of all places in it.
+    pub areas: BTreeSet<PlaceRef>,
     /// People.
     pub people: BTreeSet<UserRef>,
     /// Messages of ours, wherever they are.
@@ -27,6 +29,8 @@ pub struct Wanted {
 pub struct Resolved {
     /// The couple that holds the place now, paired or still being asked.
     pub places: BTreeMap<PlaceRef, CoupleId>,
+    /// The couples that hold a place in the area now.
+    pub areas: BTreeMap<PlaceRef, Vec<CoupleId>>,
     /// The couples of each person; the one they joined first, then those they are invited to, then those they left, newest first.
     pub people: BTreeMap<UserRef, Vec<Membership>>,
     /// Which message of which couple; [`CoupleId`] 0 is nobody's.
@@ -76,6 +80,7 @@ impl Tx<'_> {
     pub async fn resolve(&mut self, wanted: &Wanted) -> Result<Resolved, StoreError> {
         Ok(Resolved {
             places: self.places(&wanted.places).await?,
+            areas: self.areas(&wanted.areas).await?,
             people: self.people(&wanted.people).await?,
             messages: self.messages(&wanted.messages).await?,
             heard: self.heard(&wanted.heard).await?,
@@ -95,6 +100,25 @@ impl Tx<'_> {
                 Ok((place, CoupleId(row.int(1)?)))
             })
             .collect()
+    }
+
+    /// Looks through all couples: it is asked rarely, and an index for it would be the databases' own.
+    async fn areas(&mut self, wanted: &BTreeSet<PlaceRef>) -> Result<BTreeMap<PlaceRef, Vec<CoupleId>>, StoreError> {
+        static AREAS: Batch = Batch::new(
+            &[("area", Kind::Text)],
+            "SELECT given.area, couple.id FROM given JOIN couple ON substr(couple.place, 1, length(given.area)) = given.area
+             ORDER BY couple.id",
+        );
+        let mut areas: BTreeMap<PlaceRef, Vec<CoupleId>> = BTreeMap::new();
+        if wanted.is_empty() {
+            return Ok(areas);
+        }
+        let given = texts(wanted.iter().map(PlaceRef::to_string));
+        for row in &self.conn().batch_all(&AREAS, given, Vec::new()).await? {
+            let area = row.text(0)?.parse().map_err(|_| StoreError::unreadable("couple"))?;
+            areas.entry(area).or_default().push(CoupleId(row.int(1)?));
+        }
+        Ok(areas)
     }
 
     async fn people(&mut self, wanted: &BTreeSet<UserRef>) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {

@@ -203,7 +203,11 @@ mod tests {
                 }
                 Happening::Edit { text, .. } => self.say(who, format!("now {}", text.as_str()), None).await,
                 Happening::Delete { .. } => self.say(who, "gone".to_owned(), None).await,
-                Happening::Unread { .. } | Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack => {}
+                Happening::Unread { .. }
+                | Happening::Readers(_)
+                | Happening::PlaceLost
+                | Happening::PlaceBack
+                | Happening::Changed => {}
             }
             Ok(())
         }

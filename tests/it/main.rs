@@ -13,6 +13,7 @@ mod crash;
 mod discord;
 mod engine;
 mod languages;
+mod looking;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod network;

@@ -373,7 +373,7 @@ fn valid(couple: &Couple, now: Timestamp) -> Result<(), String> {
                 let label = alarm.label.map(|label| couple.ours.zone.instant(label));
                 couple.rituals[kind].schedule.is_some() && label == Some(alarm.at)
             }
-            AlarmKey::InvitationOver | AlarmKey::OfferQuestions => true,
+            AlarmKey::InvitationOver | AlarmKey::OfferQuestions | AlarmKey::Look => true,
         };
         must(about, format!("{key} is about nothing"))?;
     }

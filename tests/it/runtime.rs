@@ -285,6 +285,7 @@ fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Ou
                 | Input::ReadersChanged(_)
                 | Input::PlaceLost
                 | Input::PlaceBack
+                | Input::PlaceChanged
                 | Input::NewZones => Audience::Only(partner.other()),
             };
         }

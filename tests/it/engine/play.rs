@@ -241,6 +241,7 @@ impl Play {
             | Input::ReadersChanged(_)
             | Input::PlaceLost
             | Input::PlaceBack
+            | Input::PlaceChanged
             | Input::NewZones => None,
         };
         let visible = |entry: &&Entry| match reader {
