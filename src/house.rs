@@ -5,8 +5,8 @@
 //! ([`House::tick`]); no tasks, no sleeping, and the same seed gives the same.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -67,6 +67,23 @@ pub enum HouseError {
     /// A [`Probe`] stopped it.
     #[error(transparent)]
     Halted(#[from] Halted),
+}
+
+/// Why a house that runs stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// It could not go on.
+    #[error(transparent)]
+    House(#[from] HouseError),
+    /// No network takes the account that it was given, so nothing can be done until somebody changes a setting. Says which.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl From<Halted> for RunError {
+    fn from(halted: Halted) -> Self {
+        RunError::House(halted.into())
+    }
 }
 
 impl House {
@@ -144,24 +161,28 @@ impl House {
 
     /// Runs until `stop` says so; then takes in what was handed in, ends the deliveries under way, and returns.
     ///
-    /// A network that cannot be reached is tried again while the others run.
+    /// A network that cannot be reached is tried again; one that refuses its account too, as long as another one takes its own.
     ///
     /// # Errors
-    /// When the database cannot be used, or a probe stopped it.
-    pub async fn run(&self, stop: Stop) -> Result<(), HouseError> {
+    /// When the database cannot be used, when every network refuses its account, or a probe stopped it.
+    pub async fn run(&self, stop: Stop) -> Result<(), RunError> {
         let (inbox, letters) = Inbox::new(4 * Hub::MOST);
-        let listening =
-            self.tools.platforms.values().map(|platform| listen(Arc::clone(platform), inbox.clone(), stop.clone()));
-        let listening = futures_util::future::join_all(listening);
+        let refusals = Refusals::new(self.tools.platforms.len());
+        let listening = self
+            .tools
+            .platforms
+            .values()
+            .map(|platform| listen(Arc::clone(platform), inbox.clone(), stop.clone(), &refusals));
+        let listening = futures_util::future::try_join_all(listening);
         // The hub ends when the last of those who hand in is gone.
         drop(inbox);
         let handing_in = async {
-            listening.await;
-            Ok::<(), HouseError>(())
+            listening.await?;
+            Ok::<(), RunError>(())
         };
-        let hub = async { self.hub.run(letters, stop.clone()).await.map_err(HouseError::from) };
-        let courier = Arc::clone(&self.courier).run(stop.clone());
-        let scheduler = scheduler::run(&self.tools, &self.hub, stop.clone());
+        let hub = async { self.hub.run(letters, stop.clone()).await.map_err(RunError::from) };
+        let courier = async { Arc::clone(&self.courier).run(stop.clone()).await.map_err(RunError::from) };
+        let scheduler = async { scheduler::run(&self.tools, &self.hub, stop.clone()).await.map_err(RunError::from) };
         let tidying = async {
             scheduler::tidy(&self.tools, stop.clone()).await;
             Ok(())
@@ -171,8 +192,39 @@ impl House {
     }
 }
 
+/// The networks that refuse their account at present, and why.
+struct Refusals {
+    networks: usize,
+    why: Mutex<BTreeMap<AccountId, String>>,
+}
+
+impl Refusals {
+    fn new(networks: usize) -> Self {
+        Self { networks, why: Mutex::default() }
+    }
+
+    /// One refuses; an error if every one does now.
+    fn add(&self, account: &AccountId, reason: String) -> Result<(), RunError> {
+        let mut why = self.why.lock().unwrap_or_else(PoisonError::into_inner);
+        why.insert(account.clone(), reason);
+        if why.len() < self.networks {
+            return Ok(());
+        }
+        Err(RunError::Refused(why.values().cloned().collect::<Vec<_>>().join("; ")))
+    }
+
+    fn remove(&self, account: &AccountId) {
+        self.why.lock().unwrap_or_else(PoisonError::into_inner).remove(account);
+    }
+}
+
 /// Listens to one network until `stop`, again and again where the connection is lost.
-async fn listen(platform: Arc<dyn Platform>, inbox: Inbox, mut stop: Stop) {
+async fn listen(
+    platform: Arc<dyn Platform>,
+    inbox: Inbox,
+    mut stop: Stop,
+    refusals: &Refusals,
+) -> Result<(), RunError> {
     const FIRST: std::time::Duration = std::time::Duration::from_secs(5);
     const LONGEST: std::time::Duration = std::time::Duration::from_secs(300);
     let account = platform.account();
@@ -187,9 +239,11 @@ async fn listen(platform: Arc<dyn Platform>, inbox: Inbox, mut stop: Stop) {
             }
             Err(PlatformError::Lost(reason)) => {
                 tracing::warn!(%account, reason, "the connection was lost");
+                refusals.remove(&account);
             }
             Err(PlatformError::Refused(reason)) => {
-                tracing::error!(%account, reason, "the network refuses this account; trying again later");
+                refusals.add(&account, reason.clone())?;
+                tracing::error!(%account, reason, "the network refuses this account; trying again later, since others work");
                 wait = LONGEST;
             }
         }
@@ -203,6 +257,7 @@ async fn listen(platform: Arc<dyn Platform>, inbox: Inbox, mut stop: Stop) {
         }
         wait = (wait * 2).min(LONGEST);
     }
+    Ok(())
 }
 
 /// What the parts share.

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::{Failure, Global, block_on};
 use crate::catalog::Catalog;
-use crate::clock::{Clock as _, Entropy, SystemClock};
+use crate::clock::{Clock, Entropy, SystemClock};
 use crate::config::Config;
 use crate::engine::turn::Policy;
 use crate::house::{self, House, Parts};
@@ -34,12 +34,12 @@ impl Run {
         let config = global.load()?;
         house::keep_panics_quiet();
         block_on(async {
-            let platforms = platforms(&config);
-            let parts = open(&config, platforms).await?;
+            let parts = open(&config).await?;
             if parts.platforms.is_empty() {
                 close(&parts.store).await;
                 return Err(Failure::Wrong(anyhow::anyhow!(
-                    "no chat network is set up, so there is nothing to run yet. To see what it does, without any account: betwixt try"
+                    "no chat network is set up, so there is nothing to run yet. Set discord.token_file (README.md says how to get a \
+                     token), or see what it does without any account: betwixt try"
                 )));
             }
             let store = parts.store.clone();
@@ -51,32 +51,51 @@ impl Run {
 }
 
 /// The networks that are configured, one connection for each bot account.
-fn platforms(_: &Config) -> Vec<Arc<dyn Platform>> {
-    Vec::new()
+#[cfg(feature = "discord")]
+fn platforms(
+    config: &Config,
+    voice: &Arc<Voice>,
+    catalog: &Arc<Catalog>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Vec<Arc<dyn Platform>>, Failure> {
+    use crate::platform::discord::Discord;
+    let discord = Discord::new(&config.discord, Arc::clone(voice), Arc::clone(catalog), Arc::clone(clock))
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(discord.into_iter().map(|discord| Arc::new(discord) as Arc<dyn Platform>).collect())
+}
+
+#[cfg(not(feature = "discord"))]
+fn platforms(
+    config: &Config,
+    _: &Arc<Voice>,
+    _: &Arc<Catalog>,
+    _: &Arc<dyn Clock>,
+) -> Result<Vec<Arc<dyn Platform>>, Failure> {
+    match &config.discord.token {
+        Some(_) => Err(Failure::Usage(
+            "discord.token is set, but this program was built without Discord; build it with its default features"
+                .to_owned(),
+        )),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Opens what the configuration names. A fault in the operator's own prompt packs is logged and takes nothing else down.
-async fn open(config: &Config, platforms: Vec<Arc<dyn Platform>>) -> Result<Parts, Failure> {
+async fn open(config: &Config) -> Result<Parts, Failure> {
     let (catalog, problems) = Catalog::load_lenient(config.prompts.folder.as_deref());
     if !problems.is_empty() {
         tracing::warn!("some prompts cannot be used:\n{problems}");
     }
     let voice = Voice::builtin().map_err(anyhow::Error::from)?;
-    let clock = SystemClock::new();
+    let (catalog, voice) = (Arc::new(catalog), Arc::new(voice));
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let platforms = platforms(config, &voice, &catalog, &clock)?;
     let (key, warnings) = MasterKey::of(&config.seal).map_err(anyhow::Error::from)?;
     for warning in warnings {
         tracing::warn!("{warning}");
     }
     let store = Store::open(&Settings::of(config), &key, clock.now()).await.map_err(anyhow::Error::from)?;
-    Ok(Parts {
-        store,
-        catalog: Arc::new(catalog),
-        voice: Arc::new(voice),
-        clock: Arc::new(clock),
-        entropy: Entropy::System,
-        policy: policy(config),
-        platforms,
-    })
+    Ok(Parts { store, catalog, voice, clock, entropy: Entropy::System, policy: policy(config), platforms })
 }
 
 /// A database that does not close well is checked at the next start, so this is only said.

@@ -270,7 +270,8 @@ fn typed(what: &Happening) -> Vec<&Words> {
         | Happening::Delete { .. }
         | Happening::Readers(_)
         | Happening::PlaceLost
-        | Happening::PlaceBack => Vec::new(),
+        | Happening::PlaceBack
+        | Happening::Changed => Vec::new(),
     }
 }
 

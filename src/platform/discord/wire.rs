@@ -12,9 +12,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serenity::builder::CreateAllowedMentions;
 use serenity::http::{Http, HttpBuilder, LightMethod, Ratelimiter, Request, Route};
-use serenity::model::id::ApplicationId;
+use serenity::model::id::{ApplicationId, UserId};
 use tokio::sync::{Notify, watch};
 
+use super::DiscordError;
 use super::errors::WireError;
 use crate::config::Secret;
 
@@ -68,6 +69,34 @@ const TOTAL: Duration = Duration::from_secs(15);
 const FRESH: Duration = Duration::from_secs(60);
 
 impl Line {
+    /// The line that the settings describe, with the bot that speaks on it; `None`: there is no token. Reads the certificates.
+    ///
+    /// # Errors
+    /// Where the certificates cannot be used.
+    pub fn of(settings: &crate::config::Discord) -> Result<Option<(Line, UserId)>, DiscordError> {
+        let Some(token) = settings.token.clone() else {
+            return Ok(None);
+        };
+        // Checked when the settings were read.
+        let Some(bot) = crate::config::bot_of_token(token.reveal()) else {
+            return Ok(None);
+        };
+        let trusted = match &settings.ca_file {
+            None => Vec::new(),
+            Some(path) => {
+                let wrong = |what: String| DiscordError::Certificates(format!("{}: {what}", path.display()));
+                let pem = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+                let found = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+                if found.is_empty() {
+                    return Err(wrong("no certificate in PEM form is in it".to_owned()));
+                }
+                found
+            }
+        };
+        let line = Line { token, application: ApplicationId::new(bot), connect_to: settings.connect_to, trusted };
+        Ok(Some((line, UserId::new(bot))))
+    }
+
     /// A client with our time-outs. Connects nowhere yet.
     ///
     /// # Errors
@@ -222,8 +251,12 @@ impl Wire {
                 .map_err(|_| WireError::Malformed)?;
             form = form.part(format!("files[{index}]"), part);
         }
-        let request =
-            self.client.request(method, &*route.path()).header("Authorization", self.http.token()).multipart(form);
+        let request = self
+            .client
+            .request(method, &*route.path())
+            .header(reqwest::header::AUTHORIZATION, self.http.token())
+            .header(reqwest::header::USER_AGENT, serenity::constants::USER_AGENT)
+            .multipart(form);
         let answer = request.send().await.map_err(|error| WireError::of_request(&error))?;
         self.hear(&answer);
         let status = answer.status();

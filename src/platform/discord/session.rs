@@ -1,0 +1,290 @@
+//! One connection from its beginning to its end: what is heard is handed on, in order where order matters, and everything under way is
+//! ended before it returns.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serenity::http::Route;
+use serenity::model::event::Event;
+use serenity::model::id::ApplicationId;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::gateway::{Gateway, Range};
+use super::interact::Desk;
+use super::places::Servers;
+use super::{Discord, commands, events, refs};
+use crate::config::Shards;
+use crate::hub::stopped;
+use crate::ids::PlaceRef;
+use crate::platform::{Envelope, Handled, Happening, Inbox, PlatformError, Stop};
+
+/// Longer than that no connection may be down, nor the gateway's thread be silent.
+const SILENCE: Duration = Duration::from_secs(3 * 60);
+/// Connections are opened one after another, by Discord's rule.
+const BETWEEN_SHARDS: Duration = Duration::from_secs(6);
+/// More sessions than that begun anew within [`BEGINNINGS_WITHIN`] would use up what Discord grants for a day.
+const MOST_BEGINNINGS: usize = 20;
+const BEGINNINGS_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// How long what is under way may take when it stops.
+const GOODBYE: Duration = Duration::from_secs(20);
+const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// How often an event is handed in that could not be kept.
+const TRIES: u32 = 8;
+
+/// What Discord says of connecting.
+#[derive(Deserialize)]
+struct Advice {
+    shards: u32,
+    session_start_limit: Budget,
+}
+
+#[derive(Deserialize)]
+struct Budget {
+    remaining: u32,
+    /// In milliseconds.
+    reset_after: u64,
+}
+
+/// What is known while a connection lasts.
+struct Session<'a> {
+    discord: &'a Discord,
+    desk: Arc<Desk>,
+    own: events::Own,
+    inbox: Inbox,
+    /// Interactions, each answered by itself.
+    tasks: JoinSet<()>,
+    /// Everything else, handed in one after another.
+    orderly: mpsc::UnboundedSender<Envelope>,
+    servers: Servers,
+    unread: BTreeMap<String, u64>,
+    beginnings: VecDeque<Instant>,
+    states: u64,
+}
+
+impl Discord {
+    /// As [`crate::platform::Platform::listen`].
+    pub(super) async fn connect(&self, inbox: Inbox, mut stop: Stop) -> Result<(), PlatformError> {
+        let range = self.range(&mut stop).await?;
+        let Some(range) = range else {
+            return Ok(());
+        };
+        self.know_the_application().await?;
+        let desk = Arc::new(self.desk());
+        let (orderly, letters) = mpsc::unbounded_channel();
+        let handing_in = tokio::spawn(hand_in(letters, inbox.clone(), stop.clone()));
+        let mut session = Session {
+            discord: self,
+            desk,
+            own: events::Own::new(self.bot),
+            inbox,
+            tasks: JoinSet::new(),
+            orderly,
+            servers: Servers::default(),
+            unread: BTreeMap::new(),
+            beginnings: VecDeque::new(),
+            states: 0,
+        };
+        let registering = tokio::spawn({
+            let (http, voice, stop) = (self.wire.http(), Arc::clone(&self.voice), stop.clone());
+            async move { commands::keep_registered(&http, &voice, stop).await }
+        });
+        let mut gateway = Gateway::open(self.line.clone(), range)
+            .map_err(|error| PlatformError::Lost(format!("a thread for the gateway: {error}")))?;
+        let ended = session.listen(&mut gateway, range, &mut stop).await;
+        gateway.stop();
+        registering.abort();
+        session.end(gateway, handing_in).await;
+        ended
+    }
+
+    /// Which connections are to be opened; `None`: it was stopped before that was known.
+    async fn range(&self, stop: &mut Stop) -> Result<Option<Range>, PlatformError> {
+        let advice: Advice =
+            self.wire.get(Route::GatewayBot).await.map_err(|error| error.of_platform("the gateway was asked for"))?;
+        let recommended = advice.shards.max(1);
+        let all = |total: u32| Range { first: 0, last: total - 1, total };
+        let range = match self.shards {
+            Shards::Auto => all(recommended),
+            Shards::All(total) => all(total.max(1)),
+            Shards::Part { first, last, total } => Range { first, last, total },
+        };
+        if range.total < recommended {
+            tracing::warn!(
+                shards = range.total,
+                recommended,
+                "Discord recommends more shards than discord.shards gives"
+            );
+        }
+        if advice.session_start_limit.remaining <= range.last - range.first {
+            let wait = Duration::from_millis(advice.session_start_limit.reset_after);
+            tracing::warn!(seconds = wait.as_secs(), "Discord lets this bot begin no more sessions for now; waiting");
+            tokio::select! {
+                () = stopped(stop) => return Ok(None),
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        Ok(Some(range))
+    }
+
+    /// An application's id is its bot's, but for the oldest ones.
+    async fn know_the_application(&self) -> Result<(), PlatformError> {
+        #[derive(Deserialize)]
+        struct Application {
+            id: ApplicationId,
+        }
+        let asked = self.wire.get::<Application>(Route::Oauth2ApplicationCurrent).await;
+        let application = asked.map_err(|error| error.of_platform("the application was asked for"))?;
+        self.wire.http().set_application_id(application.id);
+        Ok(())
+    }
+}
+
+impl Session<'_> {
+    async fn listen(&mut self, gateway: &mut Gateway, range: Range, stop: &mut Stop) -> Result<(), PlatformError> {
+        let mut dead = self.discord.wire.dead();
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        let mut prune = tokio::time::interval_at(Instant::now() + PRUNE_EVERY, PRUNE_EVERY);
+        let mut silent_from = Instant::now() + BETWEEN_SHARDS * (range.last - range.first);
+        loop {
+            tokio::select! {
+                biased;
+                () = stopped(stop) => return Ok(()),
+                ended = &mut gateway.ended => {
+                    return ended.unwrap_or_else(|_| Err(PlatformError::Lost("the gateway's thread ended".to_owned())));
+                }
+                () = stopped(&mut dead) => {
+                    return Err(PlatformError::Refused(super::errors::DEAD_TOKEN.to_owned()));
+                }
+                Some(event) = gateway.events.recv() => {
+                    if matches!(event, Event::Ready(_)) && self.begins_too_often(range) {
+                        tracing::error!("sessions on Discord begin anew again and again; waiting ten minutes");
+                        gateway.stop();
+                        tokio::select! {
+                            () = stopped(stop) => return Ok(()),
+                            () = tokio::time::sleep(BEGINNINGS_WITHIN) => {}
+                        }
+                        return Err(PlatformError::Lost("sessions began anew again and again".to_owned()));
+                    }
+                    self.hear(event);
+                }
+                Ok(()) = gateway.well.changed() => silent_from = silent_from.max(Instant::now()),
+                _ = look.tick() => {
+                    if silent_from.elapsed() > SILENCE {
+                        return Err(PlatformError::Lost("nothing was heard for three minutes".to_owned()));
+                    }
+                }
+                _ = prune.tick() => self.discord.wire.prune().await,
+                Some(done) = self.tasks.join_next() => {
+                    if done.is_err() {
+                        tracing::error!("an interaction could not be answered: something failed inside");
+                    }
+                }
+            }
+        }
+    }
+
+    /// A session that begins, of which there may be only so many.
+    fn begins_too_often(&mut self, range: Range) -> bool {
+        let now = Instant::now();
+        self.beginnings.push_back(now);
+        while self.beginnings.front().is_some_and(|first| now.duration_since(*first) > BEGINNINGS_WITHIN) {
+            self.beginnings.pop_front();
+        }
+        // The first of each connection is none anew.
+        let first = usize::try_from(range.last - range.first + 1).unwrap_or(usize::MAX);
+        self.beginnings.len() > MOST_BEGINNINGS.saturating_add(first)
+    }
+
+    /// Hands one event on. Does not wait.
+    fn hear(&mut self, event: Event) {
+        let of_place = self.servers.hear(&event, self.discord.bot);
+        if let Some((place, what)) = of_place {
+            let envelope = self.of_place(place, what);
+            self.hand_on(envelope);
+            return;
+        }
+        match event {
+            Event::InteractionCreate(event) => {
+                let (desk, inbox) = (Arc::clone(&self.desk), self.inbox.clone());
+                self.tasks.spawn(async move { desk.serve(event.interaction, &inbox).await });
+            }
+            Event::Ready(event) => tracing::info!(servers = event.ready.guilds.len(), "connected to Discord"),
+            Event::Resumed(_) => tracing::info!("connected to Discord again; nothing was missed"),
+            Event::Unknown(event) => {
+                // An interaction that cannot be read would otherwise be lost without a trace.
+                let count = self.unread.entry(event.kind.clone()).or_default();
+                *count += 1;
+                if count.is_power_of_two() {
+                    tracing::warn!(kind = event.kind, count, "Discord sent something that cannot be read");
+                }
+            }
+            event => {
+                if let Some(envelope) = events::of(&event, &self.own) {
+                    self.hand_on(envelope);
+                }
+            }
+        }
+    }
+
+    fn hand_on(&self, envelope: Envelope) {
+        // Its reader ends after the session.
+        let _ = self.orderly.send(envelope);
+    }
+
+    /// A state has no id of its own, and a repetition of it is harmless.
+    fn of_place(&mut self, place: PlaceRef, what: Happening) -> Envelope {
+        self.states += 1;
+        let at = self.discord.clock.now().as_millisecond();
+        Envelope {
+            key: refs::Event::State(format!("{at}/{}", self.states)).key(),
+            account: self.own.account.clone(),
+            place: Some(place),
+            from: None,
+            venue: crate::engine::input::Venue::Place,
+            reply: None,
+            cursor: None,
+            lacks: Vec::new(),
+            what,
+        }
+    }
+
+    /// Waits for what is under way, each for a time.
+    async fn end(mut self, mut gateway: Gateway, handing_in: tokio::task::JoinHandle<()>) {
+        let closing = tokio::time::timeout(GOODBYE, &mut gateway.ended);
+        let answering = tokio::time::timeout(GOODBYE, async { while self.tasks.join_next().await.is_some() {} });
+        drop(self.orderly);
+        let handing_in = tokio::time::timeout(GOODBYE, handing_in);
+        let (_, answered, handed_in) = tokio::join!(closing, answering, handing_in);
+        if answered.is_err() || handed_in.is_err() {
+            tracing::warn!("not everything that was heard on Discord could be ended in time");
+        }
+    }
+}
+
+/// Hands in one after another, and again what could not be kept.
+async fn hand_in(mut letters: mpsc::UnboundedReceiver<Envelope>, inbox: Inbox, mut stop: Stop) {
+    while let Some(envelope) = letters.recv().await {
+        let mut wait = Duration::from_millis(500);
+        for attempt in 1..=TRIES {
+            match inbox.hand_in(envelope.clone()).await {
+                Handled::Kept | Handled::SeenBefore => break,
+                Handled::NotKept if attempt == TRIES || *stop.borrow() => {
+                    tracing::error!(key = %envelope.key, "something that was heard could not be kept");
+                    break;
+                }
+                Handled::NotKept => {
+                    tokio::select! {
+                        () = tokio::time::sleep(wait) => {}
+                        () = stopped(&mut stop) => {}
+                    }
+                    wait *= 2;
+                }
+            }
+        }
+    }
+}
