@@ -40,10 +40,8 @@ fn heard(message: Value) -> Option<Envelope> {
 }
 
 fn words(envelope: Option<Envelope>) -> Option<(String, Option<String>)> {
-    match envelope?.what {
-        Happening::Words { text, reply_to } => Some((text.as_str().to_owned(), reply_to.map(|sent| sent.0))),
-        other => panic!("{other:?}"),
-    }
+    let Happening::Words { text, reply_to } = envelope?.what else { panic!("words") };
+    Some((text.as_str().to_owned(), reply_to.map(|sent| sent.0)))
 }
 
 #[test]

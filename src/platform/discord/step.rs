@@ -71,6 +71,7 @@ pub struct Head<'a> {
 }
 
 /// The head of an interaction; `None` for what no person did.
+#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
 pub fn head(interaction: &Interaction) -> Option<Head<'_>> {
     macro_rules! head {
         ($of:expr, $member:expr) => {
@@ -98,6 +99,7 @@ pub fn head(interaction: &Interaction) -> Option<Head<'_>> {
 }
 
 /// What is to be done about an interaction.
+#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
 pub fn step(interaction: &Interaction, table: &Table<'_>) -> Step {
     let Some(head) = head(interaction) else {
         return Step::Nothing;
@@ -142,6 +144,7 @@ fn form_of(name: Name, args: &Args) -> Option<(FormKind, Source)> {
 }
 
 /// What followed a command. Discord keeps to the definitions that it has, which may be those of another version.
+#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
 fn args(name: Name, command: &CommandInteraction) -> Result<Args, Problem> {
     let mut args = Args::new();
     for given in &command.data.options {
@@ -164,6 +167,7 @@ fn args(name: Name, command: &CommandInteraction) -> Result<Args, Problem> {
     Ok(args)
 }
 
+#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
 fn completed(command: &CommandInteraction, head: Head<'_>, table: &Table<'_>) -> Json {
     let mut given = BTreeMap::new();
     let mut typed = None;
@@ -201,6 +205,7 @@ fn pressed(component: &ComponentInteraction, head: Head<'_>, table: &Table<'_>) 
     }
 }
 
+#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
 fn on_page(spot: Spot, component: &ComponentInteraction, head: Head<'_>, table: &Table<'_>) -> Step {
     let value = match &component.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),

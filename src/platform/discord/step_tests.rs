@@ -76,18 +76,14 @@ fn handed_in(interaction: &Interaction) -> (Envelope, Reply) {
 }
 
 fn asked(interaction: &Interaction) -> Ask {
-    match handed_in(interaction).0.what {
-        Happening::Command(ask) => ask,
-        other => panic!("{other:?}"),
-    }
+    let Happening::Command(ask) = handed_in(interaction).0.what else { panic!("a command") };
+    ask
 }
 
 fn pressed_button(interaction: &Interaction) -> (Button, Fields, ReplyKind) {
     let (envelope, reply) = handed_in(interaction);
-    match envelope.what {
-        Happening::Press { button, fields } => (button, fields, reply.kind),
-        other => panic!("{other:?}"),
-    }
+    let Happening::Press { button, fields } = envelope.what else { panic!("a press") };
+    (button, fields, reply.kind)
 }
 
 #[test]
@@ -153,9 +149,11 @@ fn commands_without_options_open_their_forms() {
 
 #[test]
 fn what_discord_sends_is_not_trusted() {
-    let problem = |options: Json| match asked(&command("setup", options)) {
-        Ask::Malformed { name: Name::Setup, problem } => problem,
-        other => panic!("{other:?}"),
+    let problem = |options: Json| {
+        let Ask::Malformed { name: Name::Setup, problem } = asked(&command("setup", options)) else {
+            panic!("not taken")
+        };
+        problem
     };
     assert_eq!(problem(json!([option("partner", 6, json!("6"))])), Problem::NoSuchPerson("partner"), "a bot");
     assert_eq!(problem(json!([option("partner", 6, json!("5"))])), Problem::NoSuchPerson("partner"), "nobody");
