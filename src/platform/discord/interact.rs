@@ -1,7 +1,7 @@
 //! Commands, presses and forms, acknowledged in time.
 //!
 //! Discord shows "the application did not respond" after three seconds. Whoever waits for the hub that long is told to wait after
-//! [`DEFERRAL`], invisibly where Discord lets us. The answer itself is the courier's: it comes out of the outbox, so it survives whatever
+//! [`Patience::deferral`], invisibly where Discord lets us. The answer itself is the courier's: it comes out of the outbox, so it survives whatever
 //! happens here.
 
 use std::sync::Arc;
@@ -28,14 +28,29 @@ use crate::engine::words::Words;
 use crate::platform::{Envelope, Handled, Happening, Inbox};
 use crate::voice::Voice;
 
-/// When somebody is told to wait: half of the time that Discord gives.
-pub const DEFERRAL: Duration = Duration::from_millis(1_500);
-/// How long the courier may take after something was kept, before a press is acknowledged without an answer. Most have none.
-const SHORTLY: Duration = Duration::from_millis(300);
-/// How long "thinking" may stand there after something was kept.
-const THINKING: Duration = Duration::from_secs(10);
-/// Waits between tries to have something kept.
-const TRIES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(6)];
+/// How long everything may take. The default is the only right way; a test has less time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// When somebody is told to wait: by default half of the time that Discord gives.
+    pub deferral: Duration,
+    /// How long the courier may take after something was kept, before a press is acknowledged without an answer. Most have none.
+    pub shortly: Duration,
+    /// How long "thinking" may stand there after something was kept.
+    pub thinking: Duration,
+    /// Waits between tries to have something kept.
+    pub tries: [Duration; 3],
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            deferral: Duration::from_millis(1_500),
+            shortly: Duration::from_millis(300),
+            thinking: Duration::from_secs(10),
+            tries: [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(6)],
+        }
+    }
+}
 
 /// Discord's word that an interaction is acknowledged already.
 const ACKNOWLEDGED_ALREADY: i64 = 40060;
@@ -49,6 +64,7 @@ pub struct Desk {
     own: Own,
     replies: Arc<Replies>,
     presses: Presses,
+    patience: Patience,
 }
 
 impl std::fmt::Debug for Desk {
@@ -68,7 +84,12 @@ impl Desk {
         own: Own,
         replies: Arc<Replies>,
     ) -> Desk {
-        Desk { http, voice, catalog, clock, own, replies, presses: Presses::default() }
+        Desk { http, voice, catalog, clock, own, replies, presses: Presses::default(), patience: Patience::default() }
+    }
+
+    /// The same with another patience.
+    pub fn with(self, patience: Patience) -> Desk {
+        Desk { patience, ..self }
     }
 
     /// Sees one interaction through to its acknowledgement, and to a kind line where it cannot be kept. Ends by itself, within about
@@ -105,8 +126,8 @@ impl Desk {
     }
 
     async fn hand_in(&self, envelope: Envelope, reply: &Reply, locale: &str, came: Instant, inbox: &Inbox) {
-        let deadline = came + DEFERRAL;
-        let keeping = keep(&envelope, inbox);
+        let deadline = came + self.patience.deferral;
+        let keeping = keep(&envelope, inbox, self.patience.tries);
         tokio::pin!(keeping);
         let in_time = tokio::select! {
             biased;
@@ -130,7 +151,7 @@ impl Desk {
     async fn see_acknowledged(&self, reply: &Reply, locale: &str, deadline: Instant) {
         let by = match reply.kind {
             ReplyKind::Command | ReplyKind::Modal => deadline,
-            ReplyKind::Component | ReplyKind::Page => deadline.min(Instant::now() + SHORTLY),
+            ReplyKind::Component | ReplyKind::Page => deadline.min(Instant::now() + self.patience.shortly),
         };
         let acknowledged = self.replies.until(reply.id, |known| known.is_some());
         if tokio::time::timeout_at(by, acknowledged).await.is_err() {
@@ -140,7 +161,7 @@ impl Desk {
             return;
         }
         let answered = self.replies.until(reply.id, |known| known == Some(Acknowledged::Answered));
-        if tokio::time::timeout(THINKING, answered).await.is_err() {
+        if tokio::time::timeout(self.patience.thinking, answered).await.is_err() {
             // The answer is late, and comes as a message of its own.
             let body = Body { blocks: vec![paragraph(say(&self.voice, locale, "adapter-kept"))], ..Body::default() };
             self.fill_in(reply, &body).await;
@@ -240,9 +261,9 @@ impl Desk {
 }
 
 /// Hands it in, and again a few times where it could not be kept.
-async fn keep(envelope: &Envelope, inbox: &Inbox) -> Handled {
+async fn keep(envelope: &Envelope, inbox: &Inbox, tries: [Duration; 3]) -> Handled {
     let mut handled = inbox.hand_in(envelope.clone()).await;
-    for wait in TRIES {
+    for wait in tries {
         if handled != Handled::NotKept {
             break;
         }

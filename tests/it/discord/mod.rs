@@ -1,3 +1,4 @@
 //! Discord: the bot's adapter against a fake that is faithful.
 
+mod desk;
 mod fake;
