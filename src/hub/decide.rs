@@ -117,13 +117,13 @@ impl Decision<'_> {
                 let body = match self.render(couple, &to, &say) {
                     Ok(body) => body,
                     // Whoever asked hears at least that it was done.
-                    Err(reason) if self.answers(&to) => {
+                    Err(reason) if self.answers(couple, &to) => {
                         tracing::error!(%slot, reason, "an answer could not be put into words");
                         self.render(couple, &to, &Say::new(line("hub-cannot-say")))?
                     }
                     Err(reason) => return Err(reason),
                 };
-                let reply = self.reply(&to);
+                let reply = self.reply(couple, &to);
                 Ok(Some(NewRow {
                     not_before,
                     by,
@@ -211,21 +211,24 @@ impl Decision<'_> {
         asking.filter(|user| accounts.contains(user)).or_else(|| accounts.first()).cloned()
     }
 
-    /// Whether a message for `to` answers whoever asked.
-    fn answers(&self, to: &Audience) -> bool {
+    /// Whether a message for `to` answers whoever asked. Who begins a couple is none of its partners until it is decided.
+    fn answers(&self, couple: Option<&Couple>, to: &Audience) -> bool {
         let Some(back) = &self.back else {
             return false;
         };
         match to {
             Audience::Place => false,
-            Audience::Only(partner) => back.asker.partner == Some(*partner),
+            Audience::Only(partner) => {
+                let is_theirs = |couple: &Couple| couple.partner(*partner).accounts.contains(&back.asker.user);
+                back.asker.partner == Some(*partner) || couple.is_some_and(is_theirs)
+            }
             Audience::Person(user) => back.asker.user == *user,
         }
     }
 
-    fn reply(&self, to: &Audience) -> Option<ReplyHandle> {
+    fn reply(&self, couple: Option<&Couple>, to: &Audience) -> Option<ReplyHandle> {
         let back = self.back.as_ref()?;
-        back.reply.filter(|_| self.answers(to)).cloned()
+        back.reply.filter(|_| self.answers(couple, to)).cloned()
     }
 
     fn render(&self, couple: Option<&Couple>, to: &Audience, say: &Say) -> Result<Body, String> {
@@ -246,7 +249,7 @@ impl Decision<'_> {
             return Err("words of the two are not for anybody else".to_owned());
         }
         // A file can hold what only its reader may read, so it is only ever the answer to its reader's own question.
-        if !say.files.is_empty() && !self.answers(to) {
+        if !say.files.is_empty() && !self.answers(couple, to) {
             return Err("a file is for nobody but whoever asked for it".to_owned());
         }
         let reading = Reading { locale, zone, only, couple, catalog: self.scene.catalog, now: self.scene.now };

@@ -175,6 +175,15 @@ async fn an_answer_to_a_command_carries_the_networks_handle() {
 }
 
 #[tokio::test]
+async fn whoever_begins_a_couple_is_answered_where_they_asked() {
+    let mut world = World::new().await;
+    let mut setup = world.event("ana", Venue::Quietly, said("/setup @ben Europe/Paris 20:30"));
+    setup.reply = Some(ReplyHandle("a handle".to_owned()));
+    world.happens(setup).await;
+    assert_eq!(world.network.handles(), ["a handle"]);
+}
+
+#[tokio::test]
 async fn events_of_one_batch_see_each_other() {
     let mut world = World::new().await;
     let setup = world.typed("ana", "/setup @ben Europe/Paris 20:30");
