@@ -22,6 +22,9 @@ pub struct Body {
     pub silent: bool,
     /// Files that come with it.
     pub files: Vec<Attachment>,
+    /// For a question of a conversation: where that is, to come back with what is said to it. It can hold people's words.
+    #[serde(default)]
+    pub asks: Option<String>,
 }
 
 /// A block of text.
@@ -95,6 +98,12 @@ impl std::fmt::Debug for Body {
 }
 
 impl Body {
+    /// What can be chosen by a number, each with its own. What is only ever said by its word has none.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Press)> {
+        let by_word = |press: &&Press| press.id == "fill/skip" || press.id == "fill/stop";
+        self.buttons.iter().filter(move |press| !by_word(press)).enumerate().map(|(place, press)| (place + 1, press))
+    }
+
     /// The whole message as plain text, with `prefix` before commands: for the terminal and for tests.
     pub fn plain(&self, prefix: char) -> String {
         let mut out = String::new();

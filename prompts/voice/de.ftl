@@ -242,6 +242,7 @@ terminal-script = Die Standardeingabe ist kein Terminal und wird als Skript gele
 
 ## pairing
 
+introduction = Hallo, ich bin Betwixt: ein paar leise Fragen am Tag für zwei Menschen, die diesen Raum teilen, und für niemanden sonst. Ich sage nichts, bevor ihr beide zugestimmt habt. Jemand von euch fängt so an: { $setup } @name Europe/Berlin 20:30. { $help } zeigt den Rest.
 setup-no-host = Wer diesen Bot betreibt, hat noch keinen Namen in die Konfiguration geschrieben. Ihr beide dürft wissen, wer mitlesen könnte, also wartet die Verbindung, bis er dort steht.
 setup-lacks = Bevor wir anfangen, brauche ich hier noch etwas: { $rights }. Wer sich um diesen Server kümmert, kann mir das in den Einstellungen des Kanals unter Berechtigungen erlauben. Danach geht { $command }.
 setup-in-place = Bitte gib { $command } in dem Kanal oder Raum ein, den ihr beide teilt.
@@ -325,7 +326,10 @@ round-asks = { $kind ->
 round-one-waits = Eine Antwort wartet.
 round-both-in = Beide Antworten sind da.
 round-closed = Diese Runde ist geschlossen.
-round-how-to-answer = { $answer } und deine Worte, oder antworte auf diese Nachricht. { $why } sagt, warum ich frage.
+round-how-to-answer = Antworte auf diese Nachricht, oder schreib { $answer } und deine Worte. { $another } fragt etwas anderes, { $why } sagt, warum ich frage.
+round-how-to-answer-scale = Reagiere mit einer Zahl von 1 (fast nichts übrig) bis 5 (reichlich), oder antworte mit ihr und ein paar Worten. Auch { $answer } geht; { $another } fragt etwas anderes, { $why } sagt, warum ich frage.
+round-how-to-answer-sealed = Ich habe das auch jedem von euch einzeln geschickt: Schreib deine Antwort dort, oder { $answer }, und sie bleibt versiegelt, bis beide da sind. Eine Antwort hier ist sofort offen. { $another } fragt etwas anderes, { $why } sagt, warum ich frage.
+round-answer-here = Was du hier schreibst, ist deine Antwort. Sie bleibt versiegelt, bis beide da sind. { $skip } lässt diese Frage vorbeiziehen.
 round-is-over = Diese Runde ist vorbei.
 answer-of = {"**"}{ $who }**
 answer-of-edited = {"**"}{ $who }** (bearbeitet)
@@ -799,3 +803,15 @@ page-how = Wähl, was passt, in beliebiger Reihenfolge. Gesendet wird erst, wenn
 adapter-not-kept = Das konnte ich gerade nicht aufheben, also ist nichts verändert. Versuch es bitte in ein paar Minuten noch einmal.
 adapter-kept = Es ist aufgehoben. Wenn es noch etwas dazu gibt, kommt es gleich.
 adapter-stale = Diesen Knopf kenne ich nicht mehr. Was du suchst, findest du unter den Befehlen: tipp einen Schrägstrich.
+
+## dialogue
+
+choices-private = Schreib die Zahl, die du wählst:
+choices-place = Reagiere oder antworte mit der Zahl, die du wählst:
+dialogue-skip = weiter
+dialogue-stop = Schluss
+dialogue-hint = Schreib „weiter“, um das auszulassen, oder „Schluss“, um hier aufzuhören.
+dialogue-hint-needed = Schreib „Schluss“, um hier aufzuhören.
+dialogue-stopped = Gut, es wurde nichts behalten.
+dialogue-needed = Hier braucht es ein paar Worte.
+dialogue-choose = Bitte wähle eines davon.

@@ -255,6 +255,7 @@ terminal-script = Standard input is no terminal, so it is read as a script. What
 
 ## pairing
 
+introduction = Hello, I am Betwixt: a few quiet questions a day for two people who share this room, and nobody else. I say nothing until both of you have agreed. One of you begins like this: { $setup } @name Europe/Berlin 20:30. { $help } shows the rest.
 setup-no-host = Whoever runs this bot has not written their name into its configuration yet. The two of you have a right to know who could read along, so pairing waits until it is there.
 setup-lacks = Before we begin I need a little more here: { $rights }. Somebody who looks after this server can allow that in the channel's settings, under permissions, for me. Then { $command } works.
 setup-in-place = Please type { $command } in the channel or room that the two of you share.
@@ -338,7 +339,10 @@ round-asks = { $kind ->
 round-one-waits = One answer is waiting.
 round-both-in = Both answers are in.
 round-closed = This one is closed.
-round-how-to-answer = { $answer } and your words, or reply to this message. { $why } says why I ask.
+round-how-to-answer = Reply to this message, or write { $answer } and your words. { $another } asks something else; { $why } says why I ask.
+round-how-to-answer-scale = React with a number from 1 (very little left) to 5 (plenty), or reply with it and a few words. { $answer } works too; { $another } asks something else; { $why } says why I ask.
+round-how-to-answer-sealed = I have sent this to each of you as well: write your answer there, or { $answer }, and it stays sealed until both are in. A reply here is open at once. { $another } asks something else; { $why } says why I ask.
+round-answer-here = What you write here is your answer. It stays sealed until both are in. { $skip } lets this one go by.
 round-is-over = That one is over.
 answer-of = {"**"}{ $who }**
 answer-of-edited = {"**"}{ $who }** (edited)
@@ -812,3 +816,15 @@ page-how = Choose what fits, in any order. Nothing is sent until you press one o
 adapter-not-kept = I could not keep that just now, so nothing was changed. Please try again in a few minutes.
 adapter-kept = It is kept. If there is more to say, it follows.
 adapter-stale = I do not know this button any more. What you were looking for is in the commands: type a slash.
+
+## dialogue
+
+choices-private = Write the number of what you choose:
+choices-place = React or reply with the number of what you choose:
+dialogue-skip = skip
+dialogue-stop = stop
+dialogue-hint = Write “skip” to leave this out, or “stop” to end here.
+dialogue-hint-needed = Write “stop” to end here.
+dialogue-stopped = All right, nothing was kept.
+dialogue-needed = A few words are needed here.
+dialogue-choose = Please choose one of these.

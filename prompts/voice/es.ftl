@@ -262,6 +262,7 @@ terminal-script = La entrada estándar no es una terminal, así que se lee como 
 
 ## pairing
 
+introduction = Hola, soy Betwixt: unas pocas preguntas tranquilas al día para dos personas que comparten esta sala, y para nadie más. No digo nada hasta que las dos personas hayan aceptado. Se empieza así: { $setup } @nombre Europe/Madrid 20:30. { $help } muestra lo demás.
 setup-no-host = Quien administra este bot aún no ha puesto su nombre en la configuración. La pareja tiene derecho a saber quién podría leer sus palabras, así que esto espera hasta que esté.
 setup-lacks = Antes de empezar me hace falta algo aquí: { $rights }. Quien se ocupa de este servidor puede permitirlo en los ajustes del canal, en Permisos. Después { $command } funciona.
 setup-in-place = Escribe { $command } en el canal o la sala que compartes con tu pareja.
@@ -345,7 +346,10 @@ round-asks = { $kind ->
 round-one-waits = Hay una respuesta esperando.
 round-both-in = Ya están las dos respuestas.
 round-closed = Esta ronda está cerrada.
-round-how-to-answer = { $answer } y tus palabras, o responde a este mensaje. { $why } dice por qué pregunto.
+round-how-to-answer = Responde a este mensaje, o escribe { $answer } y tus palabras. { $another } pregunta otra cosa; { $why } dice por qué lo pregunto.
+round-how-to-answer-scale = Reacciona con un número del 1 (casi nada) al 5 (de sobra), o responde con él y unas palabras. También vale { $answer }; { $another } pregunta otra cosa; { $why } dice por qué lo pregunto.
+round-how-to-answer-sealed = También lo he enviado en privado: la respuesta que escribas allí, o con { $answer }, queda sellada hasta que estén las dos. Una respuesta aquí se ve enseguida. { $another } pregunta otra cosa; { $why } dice por qué lo pregunto.
+round-answer-here = Lo que escribas aquí es tu respuesta. Queda sellada hasta que estén las dos. { $skip } deja pasar esta.
 round-is-over = Esta ronda ya terminó.
 answer-of = {"**"}{ $who }**
 answer-of-edited = {"**"}{ $who }** (editado)
@@ -819,3 +823,15 @@ page-how = Elige lo que encaje, en cualquier orden. Nada se envía hasta que pul
 adapter-not-kept = Ahora mismo no he podido guardarlo, así que nada ha cambiado. Prueba otra vez en unos minutos.
 adapter-kept = Está guardado. Si hay algo más que decir, llega después.
 adapter-stale = Ya no conozco este botón. Lo que buscas está entre los comandos: escribe una barra.
+
+## dialogue
+
+choices-private = Escribe el número de lo que eliges:
+choices-place = Reacciona o responde con el número de lo que eliges:
+dialogue-skip = seguir
+dialogue-stop = parar
+dialogue-hint = Escribe «seguir» para dejar esto en blanco, o «parar» para terminar aquí.
+dialogue-hint-needed = Escribe «parar» para terminar aquí.
+dialogue-stopped = De acuerdo, no se ha guardado nada.
+dialogue-needed = Aquí hacen falta unas palabras.
+dialogue-choose = Elige una de estas opciones.

@@ -23,6 +23,9 @@ use crate::ids::{EntryId, PartnerId, RoundId, Slot};
 /// How long a sealed answer in plain words may still be added to before a reveal (product.md, the daily loop, 3).
 const SETTLE: SignedDuration = SignedDuration::from_mins(2);
 
+/// Pieces of an entry from this number on are signs, each with its level added.
+pub const SIGNS: u32 = 1_000_000;
+
 /// How an answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -30,6 +33,8 @@ pub enum Way {
     Form,
     /// By plain words: they are added to an earlier answer that is still open.
     PlainWords,
+    /// By a sign on the post that all can see, with that level. Taking the sign back takes the level back.
+    Sign(u8),
 }
 
 /// Takes an answer to a round.
@@ -53,11 +58,21 @@ pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, co
     };
     let piece = entry.content().words().len().saturating_sub(1);
     turn.change(Change::Entry(Box::new(entry.clone())));
-    if way == Way::PlainWords {
-        let piece = u32::try_from(piece).unwrap_or(u32::MAX);
+    let piece = match way {
+        Way::PlainWords => Some(u32::try_from(piece).unwrap_or(u32::MAX)),
+        Way::Sign(level) => Some(SIGNS + u32::from(level)),
+        // What was written in a conversation is changed where it was written.
+        Way::Form if !turn.scene.can.forms && by.venue == Venue::Private => match entry.content() {
+            Content::Plain(_) => Some(0),
+            Content::CheckIn { .. } | Content::Gratitude { .. } => None,
+        },
+        Way::Form => None,
+    };
+    if let Some(piece) = piece {
         turn.change(Change::Heard { event: by.event.clone(), entry: entry.id, piece });
     }
     let in_place = by.venue == Venue::Place;
+    let adds = way == Way::PlainWords && round.has(partner);
     let first_both = !round.has_both();
     turn.change_round(id, |round| {
         round.answers.insert(partner, entry.id);
@@ -76,7 +91,7 @@ pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, co
         let at = turn.now() + SETTLE;
         turn.change(Change::AlarmSet(AlarmKey::Settle(id), Alarm { at, label: None }));
     }
-    confirm(turn, by, partner, &round, &entry, way);
+    confirm(turn, by, partner, &round, &entry, way, adds);
     rounds::redraw_unless(turn, id, Some(&was));
     reveal::if_ready(turn, id);
 }
@@ -101,8 +116,8 @@ fn answer(
             }
             more
         }
-        (Some(entry), Way::Form) => given::completed(entry.content(), content),
-        (None, Way::Form | Way::PlainWords) => content,
+        (Some(entry), Way::Form | Way::Sign(_)) => given::completed(entry.content(), content),
+        (None, Way::Form | Way::PlainWords | Way::Sign(_)) => content,
     };
     Some(match before {
         Some(entry) => {
@@ -128,8 +143,18 @@ fn answer(
     })
 }
 
-fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, entry: &Entry, way: Way) {
+fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, entry: &Entry, way: Way, adds: bool) {
+    let typed = turn.scene.can.reactions && !turn.scene.can.buttons;
     match (by.venue, way) {
+        // The post shows it, or that an answer waits.
+        (_, Way::Sign(_)) => {}
+        // What was said of the first message holds for those that follow it.
+        (Venue::Private, Way::PlainWords) if typed && adds => {
+            turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Kept });
+        }
+        (Venue::Place, Way::Form) if typed => {
+            turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Kept });
+        }
         (Venue::Place, Way::PlainWords) if turn.scene.can.reactions => {
             turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Kept });
         }
@@ -146,9 +171,12 @@ fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, e
                 say = own::asked(turn, &round.prompt, say.line(line("answer-names-round")));
                 say = say.button(Button::NotAnAnswer(entry.id), "button-not-an-answer");
             }
-            say = say
-                .button(Button::Change(entry.id, rounds::form(round.kind)), "button-change")
-                .button(Button::Withdraw(entry.id), "button-withdraw");
+            // Where there are no buttons, the message itself is changed or deleted.
+            if turn.scene.can.buttons || !plain_private {
+                say = say
+                    .button(Button::Change(entry.id, rounds::form(round.kind)), "button-change")
+                    .button(Button::Withdraw(entry.id), "button-withdraw");
+            }
             turn.reply(by, say);
         }
     }
@@ -157,6 +185,11 @@ fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, e
 /// Plain words to the bot: privately, or as a reply to a message of its own in the place.
 pub fn said(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, text: &Words, to: Option<&Slot>) {
     let named = to.and_then(round_of).filter(|id| turn.round(*id).is_some());
+    // Where the bot sees all that is said, a reply to a thank-you or a reveal is the two talking with each other.
+    let is_talk = to.is_some_and(|to| named.is_none() || to.0.ends_with("/reveal"));
+    if by.venue == Venue::Place && is_talk && !turn.scene.can.forms {
+        return;
+    }
     let adding = || {
         turn.couple.rounds.values().rev().find(|round| {
             round.is_open() && round.has(partner) && turn.couple.alarms.contains_key(&AlarmKey::Settle(round.id))
@@ -209,88 +242,6 @@ pub fn change(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
     }
 }
 
-/// An edit of a message that had become a piece of an entry.
-pub fn edited(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, piece: u32, text: &Words) {
-    let Some(entry) = turn.entry(id).cloned() else {
-        return turn.reply(by, Say::new(line("answer-is-gone")));
-    };
-    if text.is_blank() {
-        return deleted(turn, by, partner, id, piece);
-    }
-    let piece = usize::try_from(piece).unwrap_or(usize::MAX);
-    let content = match entry.content() {
-        Content::Plain(pieces) => {
-            let mut pieces = pieces.clone();
-            match pieces.get_mut(piece) {
-                Some(old) => *old = text.trimmed(),
-                None => pieces.push(text.trimmed()),
-            }
-            Content::Plain(pieces)
-        }
-        Content::CheckIn { tag, need, .. } => match given::plain(Kind::CheckIn, text) {
-            Content::CheckIn { capacity, words, .. } => Content::CheckIn { capacity, tag: *tag, need: *need, words },
-            other @ (Content::Plain(_) | Content::Gratitude { .. }) => other,
-        },
-        Content::Gratitude { why, .. } => Content::Gratitude { what: text.trimmed(), why: why.clone() },
-    };
-    change(turn, by, partner, id, content);
-}
-
-/// A deletion of a message that had become a piece of an entry: the piece goes, and with the last one the entry.
-pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, piece: u32) {
-    let Some(entry) = turn.entry(id).filter(|entry| entry.by() == partner).cloned() else {
-        return;
-    };
-    if !took_piece(turn, &entry, piece) {
-        withdraw(turn, by, partner, id, "withdrawn");
-    }
-}
-
-/// The same where nobody says who deleted it. On a network that keeps that to itself a message is its author's, and so is its end.
-pub fn vanished(turn: &mut Turn<'_>, id: EntryId, piece: u32, privately: bool) {
-    let Some(entry) = turn.entry(id).cloned() else {
-        return;
-    };
-    if took_piece(turn, &entry, piece) {
-        return;
-    }
-    erase(turn, &entry);
-    if privately {
-        turn.whisper(format!("vanished/{id}"), entry.by(), Say::new(line("withdrawn")));
-    }
-}
-
-/// Takes one piece out of an entry that has others; `false` where it is all there is.
-fn took_piece(turn: &mut Turn<'_>, entry: &Entry, piece: u32) -> bool {
-    let piece = usize::try_from(piece).unwrap_or(usize::MAX);
-    match entry.content() {
-        Content::Plain(pieces) if pieces.iter().enumerate().any(|(n, words)| n != piece && !words.is_blank()) => {
-            // The place stays, so that the other messages keep their numbers.
-            let pieces = pieces.iter().enumerate().map(|(n, w)| if n == piece { Words::new("") } else { w.clone() });
-            let was = face(turn, entry);
-            let entry = entry.clone().saying(Content::Plain(pieces.collect()));
-            turn.change(Change::Entry(Box::new(entry.clone())));
-            redraw_unless(turn, &entry, was.as_ref());
-            true
-        }
-        Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. } => false,
-    }
-}
-
-/// A reply that the bot sees and cannot read: a sign that it was not kept, and once the way that works.
-pub fn unread(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, to: Option<&Slot>) {
-    if to.is_none() || !turn.couple.is_paired() {
-        return;
-    }
-    if turn.scene.can.reactions {
-        turn.effect(Effect::React { to: by.event.clone(), sign: Sign::Unread });
-    }
-    if !turn.couple.partner(partner).knows_of_unread {
-        turn.change_partner(partner, |partner| partner.knows_of_unread = true);
-        turn.reply(by, Say::new(line("reply-unread").command("answer", "answer")));
-    }
-}
-
 /// Takes an entry back, at any time. After a reveal it leaves a neutral gap, in the post too.
 pub fn withdraw(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, done: &'static str) {
     let Some(entry) = own(turn, by, partner, id) else {
@@ -327,7 +278,7 @@ pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
 }
 
 /// What the post says to which this entry is an answer.
-fn face(turn: &Turn<'_>, entry: &Entry) -> Option<Say> {
+pub fn face(turn: &Turn<'_>, entry: &Entry) -> Option<Say> {
     let round = entry.round.and_then(|round| turn.round(round))?;
     Some(rounds::draw(turn, round))
 }
@@ -338,7 +289,7 @@ pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
 }
 
 /// The same, where the post of its round said `was` before; if it says so still it is left alone.
-fn redraw_unless(turn: &mut Turn<'_>, entry: &Entry, was: Option<&Say>) {
+pub fn redraw_unless(turn: &mut Turn<'_>, entry: &Entry, was: Option<&Say>) {
     match (entry.kind, entry.round) {
         (EntryKind::Answer, Some(round)) => rounds::redraw_unless(turn, round, was),
         (EntryKind::OwnPrompt, _) => own::redraw(turn, entry),

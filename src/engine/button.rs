@@ -70,6 +70,8 @@ pub enum Button {
     Export,
     /// Leave it as it is.
     Never,
+    /// A value for the question of a conversation (`dialogue`), which comes with it.
+    Fill(String),
 }
 
 impl Button {
@@ -104,7 +106,8 @@ impl Button {
             | Button::ForgetAll
             | Button::ForgetDay(_)
             | Button::Export
-            | Button::Never => None,
+            | Button::Never
+            | Button::Fill(_) => None,
         }
     }
 }
@@ -143,6 +146,7 @@ impl fmt::Display for Button {
             Button::ForgetDay(day) => write!(f, "forget-day/{day}"),
             Button::Export => f.write_str("export"),
             Button::Never => f.write_str("never"),
+            Button::Fill(word) => write!(f, "fill/{word}"),
         }
     }
 }
@@ -197,6 +201,7 @@ impl FromStr for Button {
             "forget-day" => Button::ForgetDay(first.and_then(|p| p.parse().ok()).ok_or(BadRef)?),
             "export" => Button::Export,
             "never" => Button::Never,
+            "fill" => Button::Fill(first.filter(|word| !word.is_empty()).ok_or(BadRef)?.to_owned()),
             _ => return Err(BadRef),
         })
     }

@@ -9,8 +9,17 @@ use super::turn::Turn;
 use crate::ids::RoundId;
 
 /// The two quiet buttons under a round that is over. A question of their own is asked once, so there is nothing to say of it.
-pub fn offered(round: &Round, say: Say) -> Say {
-    if own::is_own(&round.prompt) {
+/// Where a press could be seen by the other, they stand under `/why` instead, which can be asked in private.
+pub fn offered(turn: &Turn<'_>, round: &Round, say: Say) -> Say {
+    if !turn.scene.can.buttons {
+        return say;
+    }
+    added(round, say)
+}
+
+/// The same two, under what only one person reads.
+pub fn added(round: &Round, say: Say) -> Say {
+    if round.is_open() || own::is_own(&round.prompt) {
         return say;
     }
     say.button(Button::MoreLikeThis(round.id), "button-more-like-this")

@@ -29,7 +29,7 @@ pub fn plain(kind: Kind, text: &Words) -> Content {
     match kind {
         Kind::CheckIn => {
             let (first, rest) = text.as_str().split_once(char::is_whitespace).unwrap_or((text.as_str(), ""));
-            match first.parse::<u8>().ok().filter(|level| (1..=5).contains(level)) {
+            match level(first) {
                 Some(level) => Content::CheckIn {
                     capacity: Some(level),
                     tag: None,
@@ -42,6 +42,12 @@ pub fn plain(kind: Kind, text: &Words) -> Content {
         Kind::Gratitude => Content::Gratitude { what: text, why: None },
         Kind::Question | Kind::List | Kind::Exercise => Content::plain(text),
     }
+}
+
+/// A level of the scale, as people write it: `4`, `4.`, `4/5`.
+pub fn level(text: &str) -> Option<u8> {
+    let bare = text.trim_end_matches([',', '.', ':', ';']);
+    bare.strip_suffix("/5").unwrap_or(bare).parse().ok().filter(|level| (1..=5).contains(level))
 }
 
 /// A further message belongs to what was there.

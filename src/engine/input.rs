@@ -39,6 +39,20 @@ pub enum Input {
         /// The bot's message that it replies to, if any.
         to: Option<Slot>,
     },
+    /// Somebody said something to a question of a conversation that stands for a form (`dialogue`).
+    Told {
+        /// Who.
+        by: Asker,
+        /// Where the conversation is: the text form of a step.
+        step: String,
+        /// What they said.
+        text: Words,
+    },
+    /// Somebody brought the bot into a place.
+    Welcomed {
+        /// Who.
+        by: Asker,
+    },
     /// Somebody replied to the bot with a message whose text the network does not show it.
     Unread {
         /// Who.
@@ -101,6 +115,8 @@ pub enum Input {
     PlaceBack,
     /// Something in the place changed that may matter to who can read it, or to whether the bot may write there.
     PlaceChanged,
+    /// The place goes on in that one.
+    PlaceMoved(PlaceRef),
     /// The zones' rules were renewed: the wall clock's hours may be other instants than before.
     NewZones,
 }
@@ -112,6 +128,8 @@ impl Input {
             Input::Asked { by, .. }
             | Input::Pressed { by, .. }
             | Input::Said { by, .. }
+            | Input::Told { by, .. }
+            | Input::Welcomed { by }
             | Input::Unread { by, .. }
             | Input::Edited { by, .. }
             | Input::Deleted { by, .. } => Some(by),
@@ -122,6 +140,7 @@ impl Input {
             | Input::PlaceLost
             | Input::PlaceBack
             | Input::PlaceChanged
+            | Input::PlaceMoved(_)
             | Input::NewZones => None,
         }
     }

@@ -8,6 +8,7 @@ pub mod button;
 pub mod change;
 mod choice;
 pub mod couple;
+pub mod dialogue;
 mod doctor;
 pub mod effect;
 pub mod entry;
@@ -24,7 +25,9 @@ mod own;
 mod pairing;
 mod pause;
 pub mod pick;
+mod pieces;
 mod privacy;
+mod reads;
 mod reveal;
 mod rituals;
 pub mod round;
@@ -39,6 +42,8 @@ mod why;
 mod wording;
 pub mod words;
 
+pub use reads::{Read, reads};
+
 use alarm::AlarmKey;
 use button::Button;
 use couple::{Couple, Halt, Phase};
@@ -50,7 +55,7 @@ use turn::{Outcome, Scene, Turn};
 use words::Content;
 
 use crate::command::{Args, Ask, Name};
-use crate::ids::{EntryId, PartnerId, RoundId};
+use crate::ids::PartnerId;
 
 /// Decides what one input changes and what is to be said. `couple` is `None` where nobody is paired yet.
 ///
@@ -78,97 +83,6 @@ pub fn handle(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outc
         }
         (None, None) => Outcome::default(),
     }
-}
-
-/// What of the journal a decision needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Read {
-    /// Nothing: the live state is enough.
-    Nothing,
-    /// One round with its entries.
-    Round(RoundId),
-    /// One entry, with its round and that round's entries.
-    Entry(EntryId),
-    /// Everything that the asker may read.
-    Everything,
-}
-
-/// What of the journal `handle` will need for that input.
-pub fn reads(couple: &Couple, input: &Input) -> Read {
-    let round = |id: &RoundId| {
-        if couple.rounds.contains_key(id) { Read::Nothing } else { Read::Round(*id) }
-    };
-    let entry = |id: &EntryId| match couple.entries.get(id) {
-        Some(entry) if entry.round.is_none_or(|round| couple.rounds.contains_key(&round)) => Read::Nothing,
-        Some(_) | None => Read::Entry(*id),
-    };
-    match input {
-        Input::Asked { ask: Ask::Command { name, .. }, .. } => match name {
-            Name::Journal | Name::Privacy => Read::Everything,
-            Name::Why => Read::Everything,
-            Name::Setup
-            | Name::Checkin
-            | Name::Gratitude
-            | Name::Prompt
-            | Name::PromptAdd
-            | Name::Answer
-            | Name::Skip
-            | Name::Another
-            | Name::Pause
-            | Name::Resume
-            | Name::Settings
-            | Name::Leave
-            | Name::Help
-            | Name::Doctor => Read::Nothing,
-        },
-        Input::Asked { ask: Ask::Unknown { .. } | Ask::Malformed { .. }, .. } => Read::Nothing,
-        Input::Pressed { button, .. } => match button {
-            Button::Answer(id, _)
-            | Button::Another(id)
-            | Button::Why(id)
-            | Button::Skip(id)
-            | Button::Capacity(id, _)
-            | Button::Reflect(id)
-            | Button::MoreLikeThis(id)
-            | Button::NotForUs(id)
-            | Button::KeepAlone(id)
-            | Button::ShareAlone(id)
-            | Button::EraseAlone(id) => round(id),
-            Button::Heard(id, _)
-            | Button::Change(id, _)
-            | Button::Withdraw(id)
-            | Button::Share(id)
-            | Button::NotAnAnswer(id) => entry(id),
-            Button::ForgetAll | Button::ForgetDay(_) | Button::Export => Read::Everything,
-            Button::ReadAndDecide
-            | Button::Agree
-            | Button::NotNow
-            | Button::TryOne
-            | Button::Accept(_)
-            | Button::Refuse(_)
-            | Button::ConfirmReaders(_)
-            | Button::TakeQuestions
-            | Button::LeaveQuestions
-            | Button::LeaveNow
-            | Button::Never => held(couple),
-        },
-        Input::Edited { entry: id, .. } | Input::Deleted { entry: id, .. } | Input::Vanished { entry: id, .. } => {
-            entry(id)
-        }
-        Input::Said { .. } | Input::Unread { .. } => Read::Nothing,
-        Input::ReadersChanged(_) => held(couple),
-        Input::Due { .. }
-        | Input::Undeliverable { .. }
-        | Input::PlaceLost
-        | Input::PlaceBack
-        | Input::PlaceChanged
-        | Input::NewZones => Read::Nothing,
-    }
-}
-
-/// Messages that are held back may be of rounds that are over.
-fn held(couple: &Couple) -> Read {
-    if couple.guard.waiting.is_empty() { Read::Nothing } else { Read::Everything }
 }
 
 /// What nobody did.
@@ -202,11 +116,14 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
         Input::PlaceLost => trouble::place_lost(turn),
         Input::PlaceBack => trouble::place_back(turn),
         Input::PlaceChanged => look::soon(turn),
+        Input::PlaceMoved(to) => trouble::place_moved(turn, to),
         Input::NewZones => rituals::rearm_all(turn),
-        Input::Vanished { entry, piece, privately } => answers::vanished(turn, *entry, *piece, *privately),
+        Input::Vanished { entry, piece, privately } => pieces::vanished(turn, *entry, *piece, *privately),
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
+        | Input::Told { .. }
+        | Input::Welcomed { .. }
         | Input::Unread { .. }
         | Input::Edited { .. }
         | Input::Deleted { .. } => {}
@@ -220,9 +137,11 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         // Plain talk of others in a room is none of the bot's business.
         Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
         Input::Unread { .. } => {}
+        Input::Welcomed { .. } => trouble::place_back(turn),
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
+        | Input::Told { .. }
         | Input::Edited { .. }
         | Input::Deleted { .. } => {
             turn.reply(by, Say::new(line("this-is-theirs")));
@@ -234,6 +153,7 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::PlaceLost
         | Input::PlaceBack
         | Input::PlaceChanged
+        | Input::PlaceMoved(_)
         | Input::NewZones => {}
     }
 }
@@ -246,9 +166,11 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         Input::Asked { ask: Ask::Malformed { name, problem }, .. } => help::malformed(turn, by, *name, problem),
         Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
         Input::Unread { .. } => {}
+        Input::Welcomed { .. } => pairing::introduce(turn),
         Input::Asked { .. }
         | Input::Pressed { .. }
         | Input::Said { .. }
+        | Input::Told { .. }
         | Input::Edited { .. }
         | Input::Deleted { .. } => {
             turn.reply(by, Say::new(line("nobody-paired").command("command", "setup")));
@@ -260,6 +182,7 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         | Input::PlaceLost
         | Input::PlaceBack
         | Input::PlaceChanged
+        | Input::PlaceMoved(_)
         | Input::NewZones => {}
     }
 }
@@ -287,14 +210,16 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
             Ask::Malformed { name, problem } => help::malformed(turn, by, *name, problem),
         },
         Input::Pressed { button, fields, .. } => pressed(turn, by, partner, button, fields),
+        Input::Told { step, text, .. } => told(turn, by, partner, step, text),
         Input::Said { text, to, .. } if turn.couple.is_paired() => {
             answers::said(turn, by, partner, text, to.as_ref());
         }
         Input::Said { .. } if by.venue == Venue::Place => {}
         Input::Said { .. } => not_paired(turn, by),
-        Input::Unread { to, .. } => answers::unread(turn, by, partner, to.as_ref()),
-        Input::Edited { entry, piece, text, .. } => answers::edited(turn, by, partner, *entry, *piece, text),
-        Input::Deleted { entry, piece, .. } => answers::deleted(turn, by, partner, *entry, *piece),
+        Input::Unread { to, .. } => pieces::unread(turn, by, partner, to.as_ref()),
+        Input::Welcomed { .. } => trouble::place_back(turn),
+        Input::Edited { entry, piece, text, .. } => pieces::edited(turn, by, partner, *entry, *piece, text),
+        Input::Deleted { entry, piece, .. } => pieces::deleted(turn, by, partner, *entry, *piece),
         Input::Vanished { .. }
         | Input::Due { .. }
         | Input::Undeliverable { .. }
@@ -302,7 +227,23 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         | Input::PlaceLost
         | Input::PlaceBack
         | Input::PlaceChanged
+        | Input::PlaceMoved(_)
         | Input::NewZones => {}
+    }
+}
+
+/// What somebody said to a question of a conversation; at its end it is what the form or the command would have been.
+fn told(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, step: &str, text: &words::Words) {
+    let Some(step) = dialogue::Step::from_text(step) else {
+        return turn.reply(by, Say::new(line("answer-is-gone")));
+    };
+    if !turn.couple.is_paired() {
+        return not_paired(turn, by);
+    }
+    match dialogue::told(turn, by, partner, step, text) {
+        Some(dialogue::Filled::Button(button, fields)) => pressed(turn, by, partner, &button, &fields),
+        Some(dialogue::Filled::Command(name, args)) => command(turn, by, partner, name, &args),
+        None => {}
     }
 }
 
@@ -338,6 +279,9 @@ fn command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: Name, args
     if !turn.couple.is_paired() {
         return not_paired(turn, by);
     }
+    if dialogue::begin_command(turn, by, partner, name, args) {
+        return;
+    }
     match name {
         Name::Checkin => notes::checkin(turn, by, partner, args),
         Name::Gratitude => notes::gratitude(turn, by, partner, args),
@@ -361,12 +305,17 @@ fn command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: Name, args
 }
 
 fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button, fields: &Fields) {
+    if fields.is_empty() && turn.couple.is_paired() && dialogue::begin(turn, by, partner, button) {
+        return;
+    }
     match button {
         Button::ReadAndDecide => pairing::read_page(turn, by, partner),
         Button::Agree => pairing::agree(turn, by, partner),
         Button::NotNow => pairing::not_now(turn, by, partner),
         Button::LeaveNow => pairing::leave_now(turn, by, partner),
         Button::Never => turn.reply(by, Say::new(line("never-mind"))),
+        // It means something only together with its question.
+        Button::Fill(_) => turn.reply(by, Say::new(line("answer-is-gone"))),
         Button::Export => privacy::export(turn, by, partner),
         Button::ForgetAll => privacy::forget_all(turn, by, partner),
         Button::ForgetDay(day) => privacy::forget_day(turn, by, partner, *day),
@@ -404,7 +353,8 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::Skip(round) => rounds::skip(turn, by, partner, Some(*round)),
         Button::Capacity(round, level) => {
             let content = Content::CheckIn { capacity: Some(*level), tag: None, need: None, words: None };
-            answers::take(turn, by, partner, *round, content, answers::Way::Form);
+            let way = if by.venue == Venue::Place { answers::Way::Sign(*level) } else { answers::Way::Form };
+            answers::take(turn, by, partner, *round, content, way);
         }
         Button::Reflect(round) => reveal::reflect(turn, by, partner, *round, fields),
         Button::MoreLikeThis(round) => feedback::more(turn, by, *round),

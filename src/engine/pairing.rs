@@ -93,6 +93,12 @@ fn asking(scene: &Scene<'_>, place: PlaceRef, partners: Partners, zone: Zone, lo
     }
 }
 
+/// The bot is new in a place where nobody is paired: who it is, in one message.
+pub fn introduce(turn: &mut Turn<'_>) {
+    let say = line("introduction").command("setup", "setup").command("help", "help");
+    turn.post("introduction", Say::new(say).silent_if(true));
+}
+
 /// `/setup` where nobody is paired: begins a pairing with the initiator's own consent page.
 pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
     let refuse = |turn: &mut Turn<'_>, line: Line| turn.reply(by, Say::new(line));

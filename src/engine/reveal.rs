@@ -67,7 +67,7 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     if !round.answers.is_empty() {
         say = say.button(Button::Reflect(round.id), "button-reflect");
     }
-    feedback::offered(round, say)
+    feedback::offered(turn, round, say)
 }
 
 /// Lets a reveal that was made say what is so now.
@@ -136,11 +136,15 @@ pub fn alone(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, w
     turn.effect(super::effect::Effect::Revise { slot, to, say: Say::new(line(done)) });
 }
 
+/// Whether there is an answer of the other that is open, so that it can be reflected on.
+pub fn can_reflect(turn: &Turn<'_>, partner: PartnerId, id: RoundId) -> bool {
+    let other = turn.round(id).and_then(|round| round.answers.get(&partner.other()).copied());
+    other.and_then(|entry| turn.entry(entry)).is_some_and(|entry| entry.shown_to_both().is_some())
+}
+
 /// What somebody heard in the other's answer, for the other to say *yes* or *not quite*.
 pub fn reflect(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, fields: &Fields) {
-    let other = turn.round(id).and_then(|round| round.answers.get(&partner.other()).copied());
-    let open = other.and_then(|entry| turn.entry(entry)).is_some_and(|entry| entry.shown_to_both().is_some());
-    if !open {
+    if !can_reflect(turn, partner, id) {
         return turn.reply(by, Say::new(line("reflect-nothing").person("who", partner.other())));
     }
     let Some(words) = fields.get("heard").filter(|words| !words.is_blank()) else {

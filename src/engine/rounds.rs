@@ -6,6 +6,7 @@ use super::alarm::{Alarm, AlarmKey};
 use super::button::Button;
 use super::change::Change;
 use super::choice;
+use super::effect::{Audience, Effect};
 use super::feedback;
 use super::guard;
 use super::input::Asker;
@@ -17,7 +18,7 @@ use super::say::{Arg, Say, line};
 use super::turn::Turn;
 use crate::catalog::{Kind, PromptId};
 use crate::command::FormKind;
-use crate::ids::{PartnerId, RoundId};
+use crate::ids::{PartnerId, RoundId, Slot};
 
 /// How often the two may ask for another prompt in one round.
 const SWAPS: usize = 2;
@@ -85,8 +86,28 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
     if let Some(round) = turn.round(id).cloned() {
         let say = draw(turn, &round).guarded();
         guard::post(turn, slot(id), say, opening.by);
+        if asks_privately(turn, &round) {
+            for partner in PartnerId::BOTH {
+                let say = draw_private(turn, &round);
+                turn.whisper(private_slot(id, partner), partner, say.silent_if(true));
+            }
+        }
     }
     id
+}
+
+/// Whether the prompt also goes to each of the two alone: where no form opens for a sealed answer, it is written there.
+fn asks_privately(turn: &Turn<'_>, round: &Round) -> bool {
+    round.mode == Mode::Sealed && !turn.scene.can.forms
+}
+
+fn private_slot(id: RoundId, partner: PartnerId) -> String {
+    format!("round/{id}/{}", partner.number())
+}
+
+fn draw_private(turn: &Turn<'_>, round: &Round) -> Say {
+    let say = Say::new(line("round-asks").with("kind", Arg::Kind(round.kind)));
+    own::asked(turn, &round.prompt, say).line(line("round-answer-here").command("skip", "skip"))
 }
 
 /// The name of a round's post.
@@ -114,8 +135,11 @@ pub fn draw(turn: &Turn<'_>, round: &Round) -> Say {
     }
     match round.standing {
         Standing::Open => with_buttons(turn, round, with_status(turn, round, say)),
-        Standing::Revealed if round.mode == Mode::Open => feedback::offered(round, say),
-        Standing::Revealed => say.line(line("round-both-in")).button(Button::Why(round.id), "button-why"),
+        Standing::Revealed if round.mode == Mode::Open => feedback::offered(turn, round, say),
+        Standing::Revealed => {
+            let say = say.line(line("round-both-in"));
+            if turn.scene.can.buttons { say.button(Button::Why(round.id), "button-why") } else { say }
+        }
         Standing::Lapsed | Standing::Withdrawn => say.line(line("round-closed")),
     }
 }
@@ -133,13 +157,19 @@ fn is_seen_answered(turn: &Turn<'_>, round: &Round) -> bool {
 }
 
 fn with_buttons(turn: &Turn<'_>, round: &Round, mut say: Say) -> Say {
-    if !turn.scene.can.buttons {
-        return say.line(line("round-how-to-answer").command("answer", "answer").command("why", "why"));
-    }
     if round.kind == Kind::CheckIn {
         for (level, label) in (1..=5).zip(["button-1", "button-2", "button-3", "button-4", "button-5"]) {
             say = say.button(Button::Capacity(round.id, level), label);
         }
+    }
+    if !turn.scene.can.buttons {
+        let how = match (round.kind, round.mode) {
+            (Kind::CheckIn, Mode::Open | Mode::Sealed) => "round-how-to-answer-scale",
+            (_, Mode::Open) => "round-how-to-answer",
+            (_, Mode::Sealed) => "round-how-to-answer-sealed",
+        };
+        let how = line(how).command("answer", "answer").command("another", "another").command("why", "why");
+        return say.line(how);
     }
     say = say.button(Button::Answer(round.id, form(round.kind)), "button-answer");
     if !is_seen_answered(turn, round) && round.swapped.len() < SWAPS {
@@ -206,6 +236,12 @@ pub fn another(turn: &mut Turn<'_>, by: &Asker, id: Option<RoundId>) {
         round.kind = kind;
     });
     redraw(turn, round.id);
+    if let Some(round) = turn.round(round.id).filter(|round| asks_privately(turn, round)).cloned() {
+        for partner in PartnerId::BOTH {
+            let (slot, say) = (Slot(private_slot(round.id, partner)), draw_private(turn, &round));
+            turn.effect(Effect::Revise { slot, to: Audience::Only(partner), say });
+        }
+    }
 }
 
 /// Not this one, for me. To the other it looks just like no answer.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp, civil};
 
 use super::button::Button;
+use super::dialogue::Step;
 use super::entry::Entry;
 use super::words::Shown;
 use crate::cadence::{QuietHours, Schedule, Zone};
@@ -26,6 +27,8 @@ pub struct Say {
     pub files: Vec<File>,
     /// Whether the readers of the place must be looked at before it is sent, though it carries nobody's words itself.
     pub guarded: bool,
+    /// For a question of a conversation: where that is. Only ever to one person.
+    pub asks: Option<Step>,
 }
 
 /// A part of a message.

@@ -1,16 +1,16 @@
 //! What the network refused for good, and a place that is gone or back.
 
 use super::change::Change;
-use super::couple::{Halt, Noted, NotedWhy, Phase};
+use super::couple::{Guard, Halt, Noted, NotedWhy, Phase};
 use super::guard;
-use super::input::Refusal;
+use super::input::{Readers, Refusal};
 use super::look;
 use super::rituals;
 use super::rounds;
 use super::say::{Say, line};
 use super::turn::Turn;
 use crate::catalog::Kind;
-use crate::ids::{PartnerId, RoundId, Slot};
+use crate::ids::{PartnerId, PlaceRef, RoundId, Slot};
 
 /// After that many posts in a row that the bot may not write, it stops and says so.
 const REFUSALS_BEFORE_HALT: u8 = 3;
@@ -79,6 +79,18 @@ pub fn place_back(turn: &mut Turn<'_>) {
         rituals::rearm_all(turn);
         look::later(turn);
     }
+}
+
+/// The place goes on elsewhere, and the couple with it. Who can read it there was not looked at yet.
+pub fn place_moved(turn: &mut Turn<'_>, to: &PlaceRef) {
+    if turn.couple.place == *to {
+        return;
+    }
+    turn.change(Change::Place(to.clone()));
+    let guard = Guard { readers: Readers::default(), ..turn.couple.guard.clone() };
+    turn.change(Change::Guard(guard));
+    place_back(turn);
+    look::soon(turn);
 }
 
 /// Somebody takes no private messages: it is remembered, and said once in the place without a name.

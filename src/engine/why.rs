@@ -1,5 +1,6 @@
 //! `/why`: the practice behind a prompt, what was found, how well that is known, and what it does not show.
 
+use super::feedback;
 use super::input::{Asker, Venue};
 use super::own;
 use super::round::Round;
@@ -14,7 +15,10 @@ pub fn why(turn: &mut Turn<'_>, by: &Asker, id: PartnerId) {
     let wanted = super::rounds::newest_open(turn, id).or(newest);
     match wanted.and_then(|round| turn.round(round)) {
         Some(round) => {
-            let say = page(turn, round);
+            let mut say = page(turn, round);
+            if !turn.scene.can.buttons && by.venue != Venue::Place {
+                say = feedback::added(round, say);
+            }
             tell(turn, by, say);
         }
         None => turn.reply(by, Say::new(line("why-nothing").command("prompt", "prompt"))),

@@ -142,11 +142,16 @@ impl Incoming {
                 wanted.heard.insert(original.clone());
             }
             Happening::Words { reply_to: None, .. }
+            | Happening::Told { .. }
             | Happening::Press { .. }
+            | Happening::Welcomed
             | Happening::Readers(_)
             | Happening::PlaceLost
             | Happening::PlaceBack
             | Happening::Changed => {}
+            Happening::PlaceMoved(to) => {
+                wanted.places.insert(to.clone());
+            }
         }
     }
 }
@@ -169,10 +174,13 @@ pub(super) fn address_of_deletion(envelope: &Envelope) -> Option<&EventKey> {
         | Happening::Command(_)
         | Happening::Press { .. }
         | Happening::Words { .. }
+        | Happening::Told { .. }
         | Happening::Unread { .. }
         | Happening::Edit { .. }
         | Happening::Readers(_)
+        | Happening::Welcomed
         | Happening::PlaceLost
+        | Happening::PlaceMoved(_)
         | Happening::PlaceBack
         | Happening::Changed => None,
     }
@@ -206,11 +214,14 @@ pub(super) fn is_about_the_past(what: &Happening) -> bool {
         }
         Happening::Command(Ask::Unknown { .. })
         | Happening::Words { .. }
+        | Happening::Told { .. }
         | Happening::Unread { .. }
         | Happening::Edit { .. }
         | Happening::Delete { .. }
         | Happening::Readers(_)
+        | Happening::Welcomed
         | Happening::PlaceLost
+        | Happening::PlaceMoved(_)
         | Happening::PlaceBack
         | Happening::Changed => false,
     }
@@ -254,9 +265,12 @@ pub(super) fn of_place(what: &Happening) -> Option<Input> {
         Happening::PlaceLost => Some(Input::PlaceLost),
         Happening::PlaceBack => Some(Input::PlaceBack),
         Happening::Changed => Some(Input::PlaceChanged),
-        Happening::Command(_)
+        Happening::PlaceMoved(to) => Some(Input::PlaceMoved(to.clone())),
+        Happening::Welcomed
+        | Happening::Command(_)
         | Happening::Press { .. }
         | Happening::Words { .. }
+        | Happening::Told { .. }
         | Happening::Unread { .. }
         | Happening::Edit { .. }
         | Happening::Delete { .. } => None,

@@ -253,7 +253,12 @@ impl Decision<'_> {
             return Err("a file is for nobody but whoever asked for it".to_owned());
         }
         let reading = Reading { locale, zone, only, couple, catalog: self.scene.catalog, now: self.scene.now };
-        self.tools.voice.render(say, &reading).map_err(|error| error.to_string())
+        let mut body = self.tools.voice.render(say, &reading).map_err(|error| error.to_string())?;
+        if !self.scene.can.buttons {
+            let listed = self.tools.voice.list_choices(&mut body, locale, *to == Audience::Place);
+            listed.map_err(|error| error.to_string())?;
+        }
+        Ok(body)
     }
 }
 
@@ -268,6 +273,7 @@ fn words_of(say: &Say) -> BTreeSet<PartnerId> {
             Part::Line(_) | Part::Item(_) | Part::Prompt(_) | Part::Why(_) => {}
         }
     }
+    whose.extend(say.asks.iter().map(|step| step.by));
     for file in &say.files {
         match &file.of {
             FileOf::ExportJson(entries) | FileOf::ExportMarkdown(entries) => {

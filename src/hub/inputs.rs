@@ -34,10 +34,16 @@ pub(super) fn of<'h>(
             },
             None => {
                 let input = address::of_place(&envelope.what);
+                let couples = who::couples_of(envelope, resolved);
+                // Another couple's place stays theirs.
+                let taken = |to| resolved.places.get(to).is_some_and(|holder| !couples.contains(holder));
+                if matches!(&input, Some(Input::PlaceMoved(to)) if taken(to)) {
+                    return Vec::new();
+                }
                 let addressed = |couple| {
                     Some(Addressed { couple: Some(couple), input: input.clone()?, turn: turn.to_owned(), echo: false })
                 };
-                return who::couples_of(envelope, resolved).into_iter().filter_map(addressed).collect();
+                return couples.into_iter().filter_map(addressed).collect();
             }
         },
         Incoming::Due { couple, key, at, label } => {
@@ -105,6 +111,7 @@ fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: 
             let to = reply_to.as_ref().and_then(slot_of);
             Input::Said { by, text: text.clone(), to }
         }
+        Happening::Told { step, text } => Input::Told { by, step: step.clone(), text: text.clone() },
         Happening::Unread { reply_to } => Input::Unread { by, to: slot_of(reply_to) },
         Happening::Edit { original, text } => {
             let (_, entry, piece) = *resolved.heard.get(original)?;
@@ -114,7 +121,12 @@ fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: 
             let (_, entry, piece) = *resolved.heard.get(original)?;
             Input::Deleted { by, entry, piece }
         }
-        Happening::Readers(_) | Happening::PlaceLost | Happening::PlaceBack | Happening::Changed => {
+        Happening::Welcomed => Input::Welcomed { by },
+        Happening::Readers(_)
+        | Happening::PlaceLost
+        | Happening::PlaceBack
+        | Happening::PlaceMoved(_)
+        | Happening::Changed => {
             return couple.and(address::of_place(&envelope.what));
         }
     })

@@ -36,10 +36,13 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
                 .filter(|couple| couple.0 != 0)
         }
         Happening::Words { reply_to: None, .. }
+        | Happening::Told { .. }
         | Happening::Command(_)
         | Happening::Press { .. }
         | Happening::Readers(_)
+        | Happening::Welcomed
         | Happening::PlaceLost
+        | Happening::PlaceMoved(_)
         | Happening::PlaceBack
         | Happening::Changed => None,
     };

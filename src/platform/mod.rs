@@ -158,6 +158,13 @@ pub enum Happening {
         /// The message of the bot that they reply to.
         reply_to: Option<SentRef>,
     },
+    /// Words to a question of a conversation ([`Body::asks`]).
+    Told {
+        /// What came with the question.
+        step: String,
+        /// What they said.
+        text: Words,
+    },
     /// A reply to a message of the bot, whose text the network does not show it.
     Unread {
         /// The message of the bot.
@@ -183,6 +190,10 @@ pub enum Happening {
     PlaceBack,
     /// Something about the place changed that may matter to who can read it, or to whether the bot may write there. It is looked at.
     Changed,
+    /// The place goes on in another one, which the bot is in (a room upgraded).
+    PlaceMoved(PlaceRef),
+    /// The bot is new in a place; the event is from whoever brought it there.
+    Welcomed,
 }
 
 /// Where a delivery goes.

@@ -203,10 +203,13 @@ mod tests {
                 }
                 Happening::Edit { text, .. } => self.say(who, format!("now {}", text.as_str()), None).await,
                 Happening::Delete { .. } => self.say(who, "gone".to_owned(), None).await,
-                Happening::Unread { .. }
+                Happening::Told { .. }
+                | Happening::Unread { .. }
+                | Happening::Welcomed
                 | Happening::Readers(_)
                 | Happening::PlaceLost
                 | Happening::PlaceBack
+                | Happening::PlaceMoved(_)
                 | Happening::Changed => {}
             }
             Ok(())

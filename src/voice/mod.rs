@@ -22,7 +22,7 @@ use std::fmt;
 use include_dir::{Dir, include_dir};
 use jiff::Timestamp;
 
-use crate::body::{Body, Press, spans};
+use crate::body::{Block, Body, Press, Span, spans};
 use crate::cadence::Zone;
 use crate::catalog::Catalog;
 use crate::engine::couple::Couple;
@@ -203,7 +203,35 @@ impl Voice {
             mentions: say.mentions.iter().filter_map(|partner| speaker.account(*partner)).cloned().collect(),
             silent: say.silent,
             files,
+            asks: say.asks.as_ref().and_then(crate::engine::dialogue::Step::to_text),
         })
+    }
+
+    /// Writes what can be pressed under a message into it, numbered, for a network without buttons. `in_place`: where both read it,
+    /// so that a number alone would not be known to be for the bot.
+    ///
+    /// # Errors
+    /// A text that is missing.
+    pub fn list_choices(&self, body: &mut Body, locale: &str, in_place: bool) -> Result<(), RenderError> {
+        let mut lines = Vec::new();
+        for (number, press) in body.numbered() {
+            // A scale says itself what its numbers are.
+            if press.label == number.to_string() {
+                continue;
+            }
+            if !lines.is_empty() {
+                lines.push(Span::Text("\n".to_owned()));
+            }
+            lines.push(Span::Strong(number.to_string()));
+            let numbered = press.label.strip_prefix(&number.to_string());
+            lines.push(Span::Text(numbered.map_or_else(|| format!(" {}", press.label), str::to_owned)));
+        }
+        if !lines.is_empty() {
+            let key = if in_place { "choices-place" } else { "choices-private" };
+            body.blocks.push(Block::Paragraph(vec![Span::Text(self.text(locale, key, &[])?)]));
+            body.blocks.push(Block::Paragraph(lines));
+        }
+        Ok(())
     }
 
     /// One text as it stands, with texts for arguments: for descriptions of commands, completion and the command line.

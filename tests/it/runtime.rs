@@ -285,6 +285,8 @@ fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Ou
                 Input::Pressed { .. } => Audience::Place,
                 Input::Asked { .. }
                 | Input::Said { .. }
+                | Input::Told { .. }
+                | Input::Welcomed { .. }
                 | Input::Unread { .. }
                 | Input::Vanished { .. }
                 | Input::Edited { .. }
@@ -295,6 +297,7 @@ fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Ou
                 | Input::PlaceLost
                 | Input::PlaceBack
                 | Input::PlaceChanged
+                | Input::PlaceMoved(_)
                 | Input::NewZones => Audience::Only(partner.other()),
             };
         }

@@ -286,6 +286,9 @@ fn typed(what: &Happening) -> Vec<&Words> {
             .collect(),
         Happening::Command(Ask::Unknown { .. } | Ask::Malformed { .. })
         | Happening::Words { .. }
+        | Happening::Told { .. }
+        | Happening::Welcomed
+        | Happening::PlaceMoved(_)
         | Happening::Unread { .. }
         | Happening::Edit { .. }
         | Happening::Delete { .. }

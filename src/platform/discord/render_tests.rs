@@ -57,6 +57,7 @@ fn a_reveal_notifies_without_words() {
         mentions: vec![user, UserRef::new(Network::Matrix, "@b:example.org")],
         silent: true,
         files: Vec::new(),
+        asks: None,
     };
     let message = post(&body);
     let json = serde_json::to_value(&message).unwrap();
@@ -199,6 +200,7 @@ fn any_body() -> impl Strategy<Value = Body> {
             mentions: vec![UserRef::new(Network::Discord, "7")],
             silent,
             files: Vec::new(),
+            asks: None,
         },
     )
 }

@@ -231,9 +231,11 @@ impl Play {
         let reader = match input {
             Input::Asked { by, .. }
             | Input::Pressed { by, .. }
+            | Input::Told { by, .. }
             | Input::Edited { by, .. }
             | Input::Deleted { by, .. } => by.partner,
             Input::Said { .. }
+            | Input::Welcomed { .. }
             | Input::Unread { .. }
             | Input::Vanished { .. }
             | Input::Due { .. }
@@ -242,6 +244,7 @@ impl Play {
             | Input::PlaceLost
             | Input::PlaceBack
             | Input::PlaceChanged
+            | Input::PlaceMoved(_)
             | Input::NewZones => None,
         };
         let visible = |entry: &&Entry| match reader {
