@@ -248,11 +248,16 @@ fn told(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, step: &str, text: &
 }
 
 fn not_paired(turn: &mut Turn<'_>, by: &Asker) {
+    let say = over_or_not_yet(turn);
+    turn.reply(by, say);
+}
+
+fn over_or_not_yet(turn: &Turn<'_>) -> Say {
     let key = match turn.couple.phase {
         Phase::Ended { was_paired: true, .. } => "pairing-is-over",
         Phase::Asking { .. } | Phase::Ended { .. } | Phase::Paired { .. } | Phase::Halted { .. } => "not-paired-yet",
     };
-    turn.reply(by, Say::new(line(key).command("command", "setup")));
+    Say::new(line(key).command("command", "setup"))
 }
 
 fn command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: Name, args: &Args) {
@@ -343,7 +348,12 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         | Button::LeaveQuestions
             if !turn.couple.is_paired() =>
         {
-            not_paired(turn, by);
+            let say = over_or_not_yet(turn);
+            match button.form() {
+                // A form may have stood open while the pairing ended.
+                Some(form) => answers::hand_back(turn, by, partner, given::from_fields(form, fields), say),
+                None => turn.reply(by, say),
+            }
         }
         Button::TryOne => notes::try_one(turn, by),
         Button::Answer(round, form) => {

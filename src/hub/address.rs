@@ -203,14 +203,15 @@ pub(super) fn is_forget_all(envelope: &Envelope) -> bool {
     matches!(&envelope.what, Happening::Press { button: Button::ForgetAll, .. })
 }
 
-/// Whether it asks for what was kept, which lasts longer than the pairing.
+/// Whether it asks for what was kept, which lasts longer than the pairing, or brings something that must not be lost.
 pub(super) fn is_about_the_past(what: &Happening) -> bool {
     match what {
         Happening::Command(Ask::Command { name, .. } | Ask::Malformed { name, .. }) => {
             matches!(name, Name::Journal | Name::Privacy)
         }
-        Happening::Press { button, .. } => {
-            matches!(button, Button::Export | Button::ForgetDay(_) | Button::ForgetAll)
+        // What somebody typed into a form that stood open is theirs, whatever ended meanwhile.
+        Happening::Press { button, fields } => {
+            !fields.is_empty() || matches!(button, Button::Export | Button::ForgetDay(_) | Button::ForgetAll)
         }
         Happening::Command(Ask::Unknown { .. })
         | Happening::Words { .. }

@@ -1,5 +1,6 @@
 //! What a network shows only in part: a reply without its text, a deletion without a name, a command that must be answered.
 
+use betwixt::command::FormKind;
 use betwixt::engine::button::Button;
 use betwixt::engine::input::{Right, Venue};
 use betwixt::ids::{PartnerId, RoundId};
@@ -113,4 +114,16 @@ async fn setup_names_what_the_bot_may_not_do() {
     world.happens(Envelope { lacks: vec![Right::React], ..event }).await;
     let told = world.whispered("ana").unwrap().body.plain('/');
     assert!(told.contains("may not do: to add reactions"), "{told}");
+}
+
+#[tokio::test]
+async fn a_form_that_stood_open_is_given_back_after_the_end() {
+    let mut world = World::paired().await;
+    let round = with_a_question(&mut world).await;
+    world.presses("ben", Button::LeaveNow).await;
+    for name in ["ana", "ben"] {
+        world.fills(name, Button::Answer(round, FormKind::Words), &[("words", "the sea")]).await;
+        let told = world.whispered(name).unwrap().body.plain('/');
+        assert!(told.starts_with("This pairing has ended") && told.contains("> the sea"), "{told}");
+    }
 }

@@ -262,7 +262,7 @@ fn whole_text(body: &Body) -> Attachment {
 }
 
 fn named(files: &[Attachment]) -> Vec<Value> {
-    files.iter().enumerate().map(|(id, file)| json!({ "id": id, "filename": file.name })).collect()
+    files.iter().enumerate().map(|(id, file)| json!({ "id": id.to_string(), "filename": file.name })).collect()
 }
 
 /// Rows of buttons, the first of which bears the token. All look alike: none is pressed upon anybody.

@@ -154,7 +154,7 @@ fn files_are_named_by_their_places() {
     assert_eq!(message.files.len(), 2);
     assert_eq!(
         message.attachments,
-        Some(vec![json!({ "id": 0, "filename": "a.json" }), json!({ "id": 1, "filename": "b.md" })])
+        Some(vec![json!({ "id": "0", "filename": "a.json" }), json!({ "id": "1", "filename": "b.md" })])
     );
 }
 
