@@ -63,9 +63,6 @@
 //! - **A `*` in either day field of a cron text means both must fit**; otherwise the union, as crontab has it.
 //! - **The zone data is the newer of the machine's and our own**; the machine's files are read outside of [`cadence`], which is pure.
 //! - **The outbox is sealed by one key of the database.** Its texts live until they are delivered and are blanked by an erasure.
-//! - **SQLite is spoken to through rusqlite, where the transaction stands**; sqlx serves Postgres alone. sqlx's SQLite lives on a
-//!   thread of its own: every statement and every row of an answer was a journey there and back, and most of what an answer cost.
-//!   What may wait for the disk leaves the runtime's other tasks to its other threads (`store/sqlite.rs`).
 //! - **SQLite is held at 3.50 by the lockfile**, because the Matrix library to come links the same one; hence one writing connection,
 //!   which alone checkpoints.
 //! - **A restored backup reapplies erasures** from a list kept beside the master key, outside of the database.

@@ -11,12 +11,14 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::connect::beside;
 use super::db::{Arg, Batch, Conn, Given, Kind};
 use super::error::StoreError;
 use super::open::whole;
-use super::{Db, Store, sqlite};
+use super::{Db, Store};
 
 /// A finished backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +36,9 @@ impl Store {
     /// returns, and neither is there if it fails. An older backup of that name is replaced. `now` is noted in both.
     pub async fn backup_to(&self, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
         match &self.shared.db {
-            Db::Sqlite(connections) => {
+            Db::Sqlite { path, .. } => {
                 let mut reader = self.reader().await?;
-                copy(&mut reader.conn(), &connections.path, file, now).await
+                copy(&mut reader.conn(), path, file, now).await
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(_) => Err(StoreError::Unsupported(NOT_POSTGRES)),
@@ -51,16 +53,20 @@ const HEADER: &str = "betwixt keys ";
 
 /// Copies the SQLite database at `path`, which another process may be writing. Opens it read-only.
 pub(super) async fn beside_a_running_one(path: &Path, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
-    let mut conn = read_only(path)?;
+    let mut conn = read_only(path).await?;
     super::schema::version(&mut Conn::Sqlite(&mut conn)).await?;
-    copy(&mut Conn::Sqlite(&mut conn), path, file, now).await
+    let done = copy(&mut Conn::Sqlite(&mut conn), path, file, now).await;
+    conn.close().await?;
+    done
 }
 
-pub(super) fn read_only(path: &Path) -> Result<rusqlite::Connection, StoreError> {
+pub(super) async fn read_only(path: &Path) -> Result<sqlx::SqliteConnection, StoreError> {
     if !path.exists() {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
-    sqlite::open_reader(path)
+    let options =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(std::time::Duration::from_secs(10));
+    Ok(options.connect().await?)
 }
 
 async fn copy(conn: &mut Conn<'_>, from: &Path, file: &Path, now: Timestamp) -> Result<Backup, StoreError> {
@@ -92,7 +98,11 @@ async fn copy(conn: &mut Conn<'_>, from: &Path, file: &Path, now: Timestamp) -> 
 
 /// Moves the partners' keys out of a copy, leaving nothing of them in its free pages, and checks the copy.
 async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), StoreError> {
-    let mut open = sqlite::open_copy(copy)?;
+    let options = SqliteConnectOptions::new()
+        .filename(copy)
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Delete)
+        .pragma("secure_delete", "ON");
+    let mut open = options.connect().await?;
     let mut conn = Conn::Sqlite(&mut open);
     whole(&mut conn).await?;
     let mut lines = format!("{HEADER}{}\n", now.as_millisecond());
@@ -112,12 +122,13 @@ async fn take_keys_out(copy: &Path, now: Timestamp) -> Result<(u64, String), Sto
     super::open::set(&mut conn, super::open::BACKED_UP, &now.as_millisecond().to_string()).await?;
     let row = conn.one("SELECT COUNT(*) FROM couple", Vec::new()).await?;
     let couples = row.map(|row| row.int(0)).transpose()?.unwrap_or(0).unsigned_abs();
+    open.close().await?;
     Ok((couples, lines))
 }
 
 /// Takes the keys of a restored backup in, and removes their file: the database has them again.
 pub(super) async fn bring_keys(conn: &mut Conn<'_>, path: &Path) -> Result<(), StoreError> {
-    static BRING: Batch = Batch::together(
+    static BRING: Batch = Batch::new(
         &[("of_couple", Kind::Int), ("of_partner", Kind::Int), ("brought", Kind::Blob)],
         "UPDATE partner_key SET sealed = given.brought FROM given
          WHERE couple = given.of_couple AND partner = given.of_partner AND sealed IS NULL",

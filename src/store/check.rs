@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
+use sqlx::Connection as _;
 
 use super::backup::{self, Backup, read_only};
 use super::db::{Arg, Batch, Conn, Given, Kind};
@@ -41,14 +42,16 @@ impl Finding {
 pub async fn check(settings: &Settings, master: Option<&MasterKey>) -> Result<Vec<Finding>, StoreError> {
     match &settings.url {
         DatabaseUrl::Sqlite(path) => {
-            let mut conn = read_only(path)?;
-            look(&mut Conn::Sqlite(&mut conn), master).await
+            let mut conn = read_only(path).await?;
+            let found = look(&mut Conn::Sqlite(&mut conn), master).await;
+            conn.close().await?;
+            found
         }
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => {
-            let mut conn = <sqlx::PgConnection as sqlx::Connection>::connect(url.reveal()).await?;
+            let mut conn = sqlx::PgConnection::connect(url.reveal()).await?;
             let found = look(&mut Conn::Postgres(&mut conn), master).await;
-            sqlx::Connection::close(conn).await?;
+            conn.close().await?;
             found
         }
         #[cfg(not(feature = "postgres"))]
@@ -159,7 +162,7 @@ async fn look_at_alarms(
     page: &BTreeMap<i64, Couple>,
     findings: &mut Vec<Finding>,
 ) -> Result<(), StoreError> {
-    static ALARMS: Batch = Batch::together(
+    static ALARMS: Batch = Batch::new(
         &[("wanted", Kind::Int)],
         "SELECT couple, name, at, label FROM alarm WHERE couple IN (SELECT wanted FROM given)",
     );
@@ -194,11 +197,11 @@ async fn look_at_seals(
     master: &MasterKey,
     findings: &mut Vec<Finding>,
 ) -> Result<u64, StoreError> {
-    static KEYS: Batch = Batch::together(
+    static KEYS: Batch = Batch::new(
         &[("wanted", Kind::Int)],
         "SELECT couple, partner, sealed FROM partner_key WHERE couple IN (SELECT wanted FROM given)",
     );
-    static ENTRIES: Batch = Batch::together(
+    static ENTRIES: Batch = Batch::new(
         &[("wanted", Kind::Int)],
         "SELECT couple, partner, id, opened, sealed FROM entry WHERE couple IN (SELECT wanted FROM given)",
     );

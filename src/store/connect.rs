@@ -2,16 +2,22 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::Db;
 use super::error::StoreError;
-use super::sqlite::Connections;
 use crate::config::DatabaseUrl;
 
 impl Db {
     pub(super) async fn close(&self) {
         match self {
-            Db::Sqlite(connections) => connections.close().await,
+            Db::Sqlite { writer, readers, .. } => {
+                // The last one to go folds the log into the file, which a reader must not.
+                readers.close().await;
+                writer.close().await;
+            }
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => pool.close().await,
         }
@@ -22,7 +28,7 @@ pub(super) async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), Sto
     match url {
         DatabaseUrl::Sqlite(path) => {
             let lock = lock(path)?;
-            Ok((Db::Sqlite(sqlite(path)?), Some(lock)))
+            Ok((sqlite(path).await?, Some(lock)))
         }
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => {
@@ -32,7 +38,7 @@ pub(super) async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), Sto
                 .map_err(|_| StoreError::Unreachable("the URL is not a whole Postgres URL".to_owned()))?;
             let pool = sqlx::postgres::PgPoolOptions::new()
                 .max_connections(8)
-                .acquire_timeout(std::time::Duration::from_secs(30))
+                .acquire_timeout(Duration::from_secs(30))
                 .connect_with(options)
                 .await?;
             Ok((Db::Postgres(pool), None))
@@ -62,14 +68,39 @@ fn lock(path: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn sqlite(path: &Path) -> Result<Connections, StoreError> {
+async fn sqlite(path: &Path) -> Result<Db, StoreError> {
     // Made here, so that nobody but the owner may read it; the log and its index take the file's permissions.
     let mut options = std::fs::OpenOptions::new();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(StoreError::file(path))?;
-    Connections::open(path)
+
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(200);
+    let writing = options
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("journal_size_limit", "67108864");
+    let writer = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(writing)
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.read_only(true));
+    Ok(Db::Sqlite { path: path.to_owned(), writer, readers })
 }
 
 /// `betwixt.db` → `betwixt.db.lock`.

@@ -4,15 +4,14 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use data_encoding::HEXLOWER;
-use rusqlite::types::Value as SqliteValue;
 use serde_json::Value;
+use sqlx::{Row as _, SqliteConnection};
 
 use super::error::StoreError;
-use super::sqlite;
 
 /// One of the two databases, with a connection to it.
 pub(super) enum Conn<'c> {
-    Sqlite(&'c mut rusqlite::Connection),
+    Sqlite(&'c mut SqliteConnection),
     #[cfg(feature = "postgres")]
     Postgres(&'c mut sqlx::PgConnection),
 }
@@ -30,19 +29,18 @@ pub(super) enum Arg {
 
 /// A row that came back.
 pub(super) enum Row {
-    Sqlite(Vec<SqliteValue>),
+    Sqlite(sqlx::sqlite::SqliteRow),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::postgres::PgRow),
 }
 
 /// A statement over many rows, which it finds as the table `given`.
 ///
-/// On Postgres they travel as one JSON array of arrays: one statement, one journey, whatever their number. SQLite is no journey
-/// away, and takes them one after another, each bound as it is. Around that the text is the same.
+/// They travel as one JSON array of arrays: one statement, one journey, whatever their number. SQLite takes it apart with
+/// `json_each`, Postgres with `json_array_elements`; the rest of the text is the same.
 pub(super) struct Batch {
     columns: &'static [(&'static str, Kind)],
     then: &'static str,
-    together: bool,
     sqlite: OnceLock<String>,
     #[cfg(feature = "postgres")]
     postgres: OnceLock<String>,
@@ -58,44 +56,29 @@ pub(super) enum Kind {
 }
 
 impl Batch {
-    /// `then` begins with INSERT, UPDATE, DELETE or SELECT, and means the same whether its rows come together or one after another.
-    /// `$1` is taken by the rows, further arguments begin at `$2`. Outside of a transaction, use [`Batch::together`].
+    /// `then` begins with INSERT, UPDATE, DELETE or SELECT; `$1` is taken by the rows, further arguments begin at `$2`.
     pub(super) const fn new(columns: &'static [(&'static str, Kind)], then: &'static str) -> Batch {
-        Batch::with(columns, then, false)
-    }
-
-    /// One whose rows must come together: it counts, orders or limits over all of them, or is a transaction of its own.
-    pub(super) const fn together(columns: &'static [(&'static str, Kind)], then: &'static str) -> Batch {
-        Batch::with(columns, then, true)
-    }
-
-    const fn with(columns: &'static [(&'static str, Kind)], then: &'static str, together: bool) -> Batch {
         Batch {
             columns,
             then,
-            together,
             sqlite: OnceLock::new(),
             #[cfg(feature = "postgres")]
             postgres: OnceLock::new(),
         }
     }
 
-    fn on_sqlite(&'static self) -> &'static str {
-        self.sqlite.get_or_init(|| {
-            if self.together {
-                // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
+    fn text(&'static self, conn: &Conn<'_>) -> &'static str {
+        match conn {
+            // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
+            Conn::Sqlite(_) => self.sqlite.get_or_init(|| {
                 let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
-                return self.written(listed, "unhex(value->>", ")", "listed");
-            }
-            let columns: Vec<String> = self.columns.iter().map(|(name, _)| format!("? AS {name}")).collect();
-            format!("WITH given AS (SELECT {}) {}", columns.join(", "), self.then)
-        })
-    }
-
-    #[cfg(feature = "postgres")]
-    fn on_postgres(&'static self) -> &'static str {
-        self.postgres
-            .get_or_init(|| self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))"))
+                self.written(listed, "unhex(value->>", ")", "listed")
+            }),
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(_) => self.postgres.get_or_init(|| {
+                self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")
+            }),
+        }
     }
 
     fn written(&self, before: &str, blob: &str, blob_end: &str, source: &str) -> String {
@@ -114,13 +97,20 @@ impl Batch {
     }
 }
 
-/// The rows of a batch.
+/// The rows of a batch, as they travel.
 #[derive(Clone, Default)]
-pub(super) struct Given(Vec<Vec<Arg>>);
+pub(super) struct Given(Vec<Value>);
 
 impl Given {
     pub(super) fn push(&mut self, row: impl IntoIterator<Item = Arg>) {
-        self.0.push(row.into_iter().collect());
+        let row = row.into_iter().map(|arg| match arg {
+            Arg::Int(number) | Arg::OptInt(Some(number)) => Value::from(number),
+            Arg::Text(text) | Arg::OptText(Some(text)) => Value::from(text),
+            Arg::Blob(bytes) => Value::from(HEXLOWER.encode(&bytes)),
+            Arg::Bool(flag) => Value::from(i64::from(flag)),
+            Arg::OptInt(None) | Arg::OptText(None) => Value::Null,
+        });
+        self.0.push(Value::Array(row.collect()));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -130,46 +120,36 @@ impl Given {
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
-
-    /// As they travel together.
-    fn json(&self) -> Arg {
-        let value = |arg: &Arg| match arg {
-            Arg::Int(number) | Arg::OptInt(Some(number)) => Value::from(*number),
-            Arg::Text(text) | Arg::OptText(Some(text)) => Value::from(text.as_str()),
-            Arg::Blob(bytes) => Value::from(HEXLOWER.encode(bytes)),
-            Arg::Bool(flag) => Value::from(i64::from(*flag)),
-            Arg::OptInt(None) | Arg::OptText(None) => Value::Null,
-        };
-        let rows = self.0.iter().map(|row| Value::Array(row.iter().map(value).collect()));
-        Arg::Text(Value::Array(rows.collect()).to_string())
-    }
 }
 
-#[cfg(feature = "postgres")]
-fn bound(
-    sql: &'static str,
-    args: Vec<Arg>,
-) -> sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments> {
-    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
-        Arg::Int(number) => query.bind(number),
-        Arg::OptInt(number) => query.bind(number),
-        Arg::Text(text) => query.bind(text),
-        Arg::OptText(text) => query.bind(text),
-        Arg::Blob(bytes) => query.bind(bytes),
-        Arg::Bool(flag) => query.bind(flag),
-    })
+/// The same binding for both databases, whose queries are different types.
+macro_rules! bound {
+    ($sql:expr, $args:expr) => {{
+        let mut query = sqlx::query($sql);
+        for arg in $args {
+            query = match arg {
+                Arg::Int(number) => query.bind(number),
+                Arg::OptInt(number) => query.bind(number),
+                Arg::Text(text) => query.bind(text),
+                Arg::OptText(text) => query.bind(text),
+                Arg::Blob(bytes) => query.bind(bytes),
+                Arg::Bool(flag) => query.bind(flag),
+            };
+        }
+        query
+    }};
 }
 
 impl Conn<'_> {
     pub(super) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
         match self {
             Conn::Sqlite(conn) => {
-                let rows = sqlite::all(conn, sql, &[&[]], 1, &args)?;
+                let rows = bound!(sql, args).fetch_all(&mut **conn).await?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
             #[cfg(feature = "postgres")]
             Conn::Postgres(conn) => {
-                let rows = bound(sql, args).fetch_all(&mut **conn).await?;
+                let rows = bound!(sql, args).fetch_all(&mut **conn).await?;
                 Ok(rows.into_iter().map(Row::Postgres).collect())
             }
         }
@@ -182,13 +162,13 @@ impl Conn<'_> {
     /// How many rows it changed.
     pub(super) async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StoreError> {
         match self {
-            Conn::Sqlite(conn) => sqlite::run(conn, sql, &[&[]], 1, &args),
+            Conn::Sqlite(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
             #[cfg(feature = "postgres")]
-            Conn::Postgres(conn) => Ok(bound(sql, args).execute(&mut **conn).await?.rows_affected()),
+            Conn::Postgres(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
         }
     }
 
-    /// Runs `batch` over `given`; does nothing without rows. Answers with how many rows it changed.
+    /// Runs `batch` over `given`; does nothing without rows.
     pub(super) async fn batch(
         &mut self,
         batch: &'static Batch,
@@ -198,15 +178,8 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(0);
         }
-        match self {
-            Conn::Sqlite(conn) if !batch.together => {
-                let rows: Vec<&[Arg]> = given.0.iter().map(Vec::as_slice).collect();
-                sqlite::run(conn, batch.on_sqlite(), &rows, 2, &further)
-            }
-            Conn::Sqlite(_) => self.run(batch.on_sqlite(), with_rows(&given, further)).await,
-            #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => self.run(batch.on_postgres(), with_rows(&given, further)).await,
-        }
+        let sql = batch.text(self);
+        self.run(sql, with_rows(given, further)).await
     }
 
     /// Runs `batch` over `given` and answers with what it returns; does nothing without rows.
@@ -219,29 +192,28 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(Vec::new());
         }
-        match self {
-            Conn::Sqlite(conn) if !batch.together => {
-                let rows: Vec<&[Arg]> = given.0.iter().map(Vec::as_slice).collect();
-                let found = sqlite::all(conn, batch.on_sqlite(), &rows, 2, &further)?;
-                Ok(found.into_iter().map(Row::Sqlite).collect())
-            }
-            Conn::Sqlite(_) => self.all(batch.on_sqlite(), with_rows(&given, further)).await,
-            #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => self.all(batch.on_postgres(), with_rows(&given, further)).await,
-        }
+        let sql = batch.text(self);
+        self.all(sql, with_rows(given, further)).await
     }
 
-    /// Several statements without arguments, put together by us; nothing that came from outside may be in them.
-    pub(super) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+    /// Several statements without arguments, as a migration has them.
+    pub(super) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.script_of(sql.to_owned()).await
+    }
+
+    /// The same, put together by us; nothing that came from outside may be in it.
+    pub(super) async fn script_of(&mut self, sql: String) -> Result<(), StoreError> {
+        let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
         match self {
-            Conn::Sqlite(conn) => sqlite::script(conn, sql),
+            Conn::Sqlite(conn) => {
+                sql.execute(&mut **conn).await?;
+            }
             #[cfg(feature = "postgres")]
             Conn::Postgres(conn) => {
-                let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
-                sqlx::Executor::execute(&mut **conn, sql).await?;
-                Ok(())
+                sql.execute(&mut **conn).await?;
             }
         }
+        Ok(())
     }
 
     pub(super) fn is_sqlite(&self) -> bool {
@@ -253,60 +225,22 @@ impl Conn<'_> {
     }
 }
 
-fn with_rows(given: &Given, further: Vec<Arg>) -> Vec<Arg> {
+fn with_rows(given: Given, further: Vec<Arg>) -> Vec<Arg> {
     let mut args = Vec::with_capacity(1 + further.len());
-    args.push(given.json());
+    args.push(Arg::Text(Value::Array(given.0).to_string()));
     args.extend(further);
     args
 }
 
-/// A value as SQLite gave it: types belong to values there, the declared ones are not looked at.
-trait OfSqlite: Sized {
-    fn of(value: &SqliteValue) -> Option<Self>;
-}
-
-impl OfSqlite for i64 {
-    fn of(value: &SqliteValue) -> Option<i64> {
-        if let SqliteValue::Integer(number) = value { Some(*number) } else { None }
-    }
-}
-
-impl OfSqlite for bool {
-    fn of(value: &SqliteValue) -> Option<bool> {
-        i64::of(value).map(|number| number != 0)
-    }
-}
-
-impl OfSqlite for String {
-    fn of(value: &SqliteValue) -> Option<String> {
-        if let SqliteValue::Text(text) = value { Some(text.clone()) } else { None }
-    }
-}
-
-impl OfSqlite for Vec<u8> {
-    fn of(value: &SqliteValue) -> Option<Vec<u8>> {
-        if let SqliteValue::Blob(bytes) = value { Some(bytes.clone()) } else { None }
-    }
-}
-
-impl<T: OfSqlite> OfSqlite for Option<T> {
-    fn of(value: &SqliteValue) -> Option<Option<T>> {
-        if *value == SqliteValue::Null { Some(None) } else { T::of(value).map(Some) }
-    }
-}
-
-/// One getter on both databases.
+/// One getter on both databases. SQLite's types belong to values, so the declared ones are not looked at.
 macro_rules! getter {
     ($name:ident, $kind:ty) => {
         pub(super) fn $name(&self, column: usize) -> Result<$kind, StoreError> {
-            match self {
-                Row::Sqlite(row) => row
-                    .get(column)
-                    .and_then(OfSqlite::of)
-                    .ok_or_else(|| StoreError::Other(format!("column {column} of an answer is of another kind"))),
+            Ok(match self {
+                Row::Sqlite(row) => row.try_get_unchecked(column)?,
                 #[cfg(feature = "postgres")]
-                Row::Postgres(row) => Ok(sqlx::Row::try_get(row, column)?),
-            }
+                Row::Postgres(row) => row.try_get(column)?,
+            })
         }
     };
 }

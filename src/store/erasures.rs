@@ -153,7 +153,7 @@ impl Tx<'_> {
     }
 
     async fn record(&mut self, erasures: &[Erasure]) -> Result<(), StoreError> {
-        static RECORD: Batch = Batch::together(
+        static RECORD: Batch = Batch::new(
             &[("couple", Kind::Int), ("partner", Kind::Int), ("entry", Kind::Int), ("at", Kind::Int)],
             "INSERT INTO erasure (couple, partner, entry, at) SELECT couple, partner, entry, MAX(at) FROM given
              GROUP BY couple, partner, entry

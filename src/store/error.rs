@@ -131,20 +131,6 @@ impl StoreError {
     }
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-        let text =
-            if let rusqlite::Error::SqliteFailure(_, Some(text)) = &error { text.clone() } else { error.to_string() };
-        match error.sqlite_error().map(|error| error.extended_code) {
-            Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE) => StoreError::Conflict,
-            Some(code) => by_number(code, text),
-            None => StoreError::Other(text),
-        }
-    }
-}
-
-#[cfg(feature = "postgres")]
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(database) = &error {
@@ -167,27 +153,25 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// SQLite's kinds: the lowest byte of its codes.
-fn by_number(code: i32, text: String) -> StoreError {
-    match code & 0xff {
-        5 | 6 => StoreError::Busy,
-        8 => StoreError::ReadOnly,
-        11 | 26 => StoreError::Corrupt { found: text },
-        13 => StoreError::Full,
-        10 | 14 => StoreError::Unreachable(text),
-        _ => StoreError::Other(text),
-    }
-}
-
-#[cfg(feature = "postgres")]
+/// SQLite's codes are numbers whose lowest byte is the kind; Postgres's are five characters.
 fn by_code(code: &str, text: String) -> StoreError {
-    match code {
-        "40001" | "40P01" => StoreError::Conflict,
-        "55P03" => StoreError::Busy,
-        "53100" => StoreError::Full,
-        "25006" => StoreError::ReadOnly,
-        "XX001" | "XX002" => StoreError::Corrupt { found: text },
-        "57P01" | "57P02" | "57P03" | "3D000" | "28P01" | "28000" | "53300" => StoreError::Unreachable(text),
-        _ => StoreError::Other(text),
+    if code.len() == 5 {
+        return match code {
+            "40001" | "40P01" => StoreError::Conflict,
+            "55P03" => StoreError::Busy,
+            "53100" => StoreError::Full,
+            "25006" => StoreError::ReadOnly,
+            "XX001" | "XX002" => StoreError::Corrupt { found: text },
+            "57P01" | "57P02" | "57P03" | "3D000" | "28P01" | "28000" | "53300" => StoreError::Unreachable(text),
+            _ => StoreError::Other(text),
+        };
+    }
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(5 | 6) => StoreError::Busy,
+        Ok(8) => StoreError::ReadOnly,
+        Ok(11 | 26) => StoreError::Corrupt { found: text },
+        Ok(13) => StoreError::Full,
+        Ok(10 | 14) => StoreError::Unreachable(text),
+        Ok(_) | Err(_) => StoreError::Other(text),
     }
 }

@@ -100,7 +100,7 @@ impl Tx<'_> {
 
     /// What they may read of the pairings that they left, the oldest first.
     async fn past(&mut self, couple: &Couple, reader: PartnerId) -> Result<Vec<Past>, StoreError> {
-        static PAIRINGS: Batch = Batch::together(
+        static PAIRINGS: Batch = Batch::new(
             &[("reader", Kind::Text)],
             "SELECT couple.state, account.partner FROM account JOIN couple ON couple.id = account.couple
              WHERE account.person IN (SELECT reader FROM given) AND account.standing = 'left' AND account.couple <> $2

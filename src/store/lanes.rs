@@ -76,7 +76,7 @@ impl Store {
     ) -> Result<Vec<Claimed>, StoreError> {
         macro_rules! claim {
             ($lock:literal) => {
-                Batch::together(
+                Batch::new(
                     &[("may", Kind::Text)],
                     concat!(
                         "UPDATE outbox SET owner = $3, lease = $4 WHERE id IN (
@@ -160,7 +160,7 @@ impl Store {
         rows: &[RowId],
         now: Timestamp,
     ) -> Result<BTreeSet<RowId>, StoreError> {
-        static MARK: Batch = Batch::together(
+        static MARK: Batch = Batch::new(
             &[("row_id", Kind::Int)],
             "UPDATE outbox SET state = 'sending', attempt = attempt + 1, first_try = COALESCE(first_try, $2)
              WHERE id IN (SELECT row_id FROM given) AND NOT done AND owner = $3 AND lease > $2 RETURNING id",
@@ -246,7 +246,7 @@ impl Store {
     /// When the courier has something to do next, later than `now`: a row's hour, its next try, or the end of a lease. What is due
     /// at `now` is claimed first; what then remains due waits behind the head of its lane.
     pub async fn next_wake(&self, accounts: &[AccountId], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        static NEXT: Batch = Batch::together(
+        static NEXT: Batch = Batch::new(
             &[("may", Kind::Text)],
             "SELECT MIN(wake) FROM (
                  SELECT CASE WHEN lease > next_try THEN lease ELSE next_try END AS wake FROM outbox

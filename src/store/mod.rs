@@ -15,7 +15,7 @@
 //! - SQLite: one connection writes, and it alone checkpoints; all others are read-only (the bundled library, held back by another
 //!   dependency, can lose a commit that races a checkpoint from another connection). A lock file keeps other processes out.
 //! - Postgres: several processes. `couple.version` is compared at every write; claims skip each other's rows.
-//! - A batch is one statement for each table, whatever the number of couples (`db::Batch`); on Postgres also one journey.
+//! - A batch is one statement for each table, whatever the number of couples (`db::Batch`).
 //! - What people wrote is sealed with a key per partner; the texts of the outbox with one key of the database. That one need not be
 //!   destroyed: such a text lives until it is delivered, holds both partners' words at once, and is blanked with the rows that an
 //!   erasure reaches, so a key per partner could not seal it and would protect nothing more.
@@ -38,13 +38,13 @@ mod open;
 mod outbox;
 mod overtake;
 mod schema;
-mod sqlite;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
+use sqlx::{Sqlite, SqlitePool};
 
 use crate::ids::PartnerId;
 use crate::seal::{Key, MasterKey};
@@ -80,7 +80,12 @@ struct Shared {
 }
 
 enum Db {
-    Sqlite(sqlite::Connections),
+    Sqlite {
+        path: PathBuf,
+        /// One connection at most.
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     #[cfg(feature = "postgres")]
     Postgres(sqlx::PgPool),
 }
@@ -95,14 +100,14 @@ pub struct Tx<'s> {
 }
 
 enum Transaction {
-    Sqlite(sqlite::Transaction),
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }
 
 /// A connection, for single statements.
 enum Held {
-    Sqlite(sqlite::Leased),
+    Sqlite(sqlx::pool::PoolConnection<Sqlite>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::pool::PoolConnection<sqlx::Postgres>),
 }
@@ -111,7 +116,7 @@ impl Store {
     /// Begins a transaction; waits for the one before it on SQLite.
     pub async fn begin(&self) -> Result<Tx<'_>, StoreError> {
         let inner = match &self.shared.db {
-            Db::Sqlite(connections) => Transaction::Sqlite(connections.begin().await?),
+            Db::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
@@ -145,7 +150,7 @@ impl Store {
     /// The connection that writes, for a single statement.
     async fn writer(&self) -> Result<Held, StoreError> {
         Ok(match &self.shared.db {
-            Db::Sqlite(connections) => Held::Sqlite(connections.writer().await?),
+            Db::Sqlite { writer, .. } => Held::Sqlite(writer.acquire().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Held::Postgres(pool.acquire().await?),
         })
@@ -154,7 +159,7 @@ impl Store {
     /// A connection that only reads.
     async fn reader(&self) -> Result<Held, StoreError> {
         Ok(match &self.shared.db {
-            Db::Sqlite(connections) => Held::Sqlite(connections.reader().await?),
+            Db::Sqlite { readers, .. } => Held::Sqlite(readers.acquire().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Held::Postgres(pool.acquire().await?),
         })
@@ -179,7 +184,7 @@ impl Tx<'_> {
     pub async fn commit(self) -> Result<(), StoreError> {
         let Tx { store, inner, erased, .. } = self;
         match inner {
-            Transaction::Sqlite(inner) => inner.commit()?,
+            Transaction::Sqlite(inner) => inner.commit().await?,
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => inner.commit().await?,
         }
@@ -191,7 +196,7 @@ impl Tx<'_> {
 
     fn conn(&mut self) -> Conn<'_> {
         match &mut self.inner {
-            Transaction::Sqlite(inner) => Conn::Sqlite(inner.connection()),
+            Transaction::Sqlite(inner) => Conn::Sqlite(inner),
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => Conn::Postgres(inner),
         }

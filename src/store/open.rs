@@ -109,8 +109,8 @@ impl Store {
     /// Notes the clean end, folds SQLite's log into the file and closes all connections. Other clones of this store are closed too.
     pub async fn close(&self) -> Result<(), StoreError> {
         match &self.shared.db {
-            Db::Sqlite(connections) => {
-                connections.close_readers().await;
+            Db::Sqlite { readers, .. } => {
+                readers.close().await;
                 let mut writer = self.writer().await?;
                 set(&mut writer.conn(), "running", "no").await?;
             }
@@ -157,14 +157,14 @@ impl Store {
         let row = conn.one("PRAGMA page_count", Vec::new()).await?;
         let now = row.map(|row| row.int(0)).transpose()?.unwrap_or(0);
         let most = pages.map_or(MOST, |pages| now.saturating_add(pages));
-        conn.script(&format!("PRAGMA max_page_count = {most}")).await?;
+        conn.script_of(format!("PRAGMA max_page_count = {most}")).await?;
         Ok(())
     }
 
     /// Folds SQLite's log into the file and empties it. Does nothing on Postgres. A reader in its way is waited for, shortly.
     pub(super) async fn checkpoint(&self) -> Result<(), StoreError> {
         match &self.shared.db {
-            Db::Sqlite(_) => {
+            Db::Sqlite { .. } => {
                 let mut writer = self.writer().await?;
                 let row = writer.conn().one("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
                 match row.map(|row| row.int(0)).transpose()? {
@@ -185,10 +185,10 @@ struct Prepared {
 
 async fn prepare(db: &Db, master: &MasterKey, now: Timestamp, opened: &mut Opened) -> Result<Prepared, StoreError> {
     match db {
-        Db::Sqlite(connections) => {
-            let mut conn = connections.writer().await?;
+        Db::Sqlite { writer, path, .. } => {
+            let mut conn = writer.acquire().await?;
             let mut conn = Conn::Sqlite(&mut conn);
-            prepare_on(&mut conn, Some(&connections.path), master, now, opened).await
+            prepare_on(&mut conn, Some(path), master, now, opened).await
         }
         #[cfg(feature = "postgres")]
         Db::Postgres(pool) => {
