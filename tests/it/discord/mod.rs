@@ -2,4 +2,6 @@
 
 mod desk;
 mod fake;
+mod living;
+mod session;
 mod talk;
