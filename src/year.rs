@@ -157,6 +157,7 @@ impl<'c> Days<'c> {
                 contact: None,
                 allow_unencrypted: false,
                 grace_seconds: 3 * 3600,
+                areas: Default::default(),
             },
             life,
             now: zone.instant(first.at(7, 0, 0, 0)),

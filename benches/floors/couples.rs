@@ -55,7 +55,13 @@ pub fn user(name: &str) -> UserRef {
 
 /// The operator's decisions.
 pub fn policy() -> Policy {
-    Policy { host: Some("this bench".to_owned()), contact: None, allow_unencrypted: false, grace_seconds: 3 * 3600 }
+    Policy {
+        host: Some("this bench".to_owned()),
+        contact: None,
+        allow_unencrypted: false,
+        grace_seconds: 3 * 3600,
+        areas: Default::default(),
+    }
 }
 
 /// What a typed command is.

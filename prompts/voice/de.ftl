@@ -246,6 +246,7 @@ introduction = Hallo, ich bin Betwixt: ein paar leise Fragen am Tag für zwei Me
 setup-no-host = Wer diesen Bot betreibt, hat noch keinen Namen in die Konfiguration geschrieben. Ihr beide dürft wissen, wer mitlesen könnte, also wartet die Verbindung, bis er dort steht.
 setup-lacks = Bevor wir anfangen, brauche ich hier noch etwas: { $rights }. Wer sich um diesen Server kümmert, kann mir das in den Einstellungen des Kanals unter Berechtigungen erlauben. Danach geht { $command }.
 setup-in-place = Bitte gib { $command } in dem Kanal oder Raum ein, den ihr beide teilt.
+setup-elsewhere = { $host } betreibt mich für andere Orte, deshalb geht es hier nicht. Ihr könnt { $host } danach fragen.
 setup-you-are-paired = Du bist schon mit jemandem verbunden. Das geht nur mit einer Person zugleich; { $leave } beendet es.
 setup-how = Wer ist dein Gegenüber, wo lebt ihr, und wann ist am Abend eine gute Zeit? So: { $command } @name Europe/Berlin 20:30
 setup-with-yourself = Dazu braucht es zwei. Nenne dein Gegenüber: { $command } @name Europe/Berlin 20:30

@@ -259,6 +259,7 @@ introduction = Hello, I am Betwixt: a few quiet questions a day for two people w
 setup-no-host = Whoever runs this bot has not written their name into its configuration yet. The two of you have a right to know who could read along, so pairing waits until it is there.
 setup-lacks = Before we begin I need a little more here: { $rights }. Somebody who looks after this server can allow that in the channel's settings, under permissions, for me. Then { $command } works.
 setup-in-place = Please type { $command } in the channel or room that the two of you share.
+setup-elsewhere = { $host } runs me for other places, so I cannot pair you in this one. You could ask { $host } about it.
 setup-you-are-paired = You are already in a pairing. A person is in one at a time; { $leave } ends it.
 setup-how = Who is your partner, where do you live, and when is a good hour in the evening? Like this: { $command } @name Europe/Berlin 20:30
 setup-with-yourself = It takes two. Name your partner: { $command } @name Europe/Berlin 20:30

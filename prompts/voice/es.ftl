@@ -266,6 +266,7 @@ introduction = Hola, soy Betwixt: unas pocas preguntas tranquilas al día para d
 setup-no-host = Quien administra este bot aún no ha puesto su nombre en la configuración. La pareja tiene derecho a saber quién podría leer sus palabras, así que esto espera hasta que esté.
 setup-lacks = Antes de empezar me hace falta algo aquí: { $rights }. Quien se ocupa de este servidor puede permitirlo en los ajustes del canal, en Permisos. Después { $command } funciona.
 setup-in-place = Escribe { $command } en el canal o la sala que compartes con tu pareja.
+setup-elsewhere = { $host } me tiene para otros sitios, así que aquí no es posible. Puedes preguntarle a { $host }.
 setup-you-are-paired = Ya tienes una conexión. Solo puede haber una a la vez; { $leave } la termina.
 setup-how = ¿Quién es tu pareja, qué ciudad marca la hora, y qué hora de la noche va bien? Así: { $command } @nombre Europe/Madrid 20:30
 setup-with-yourself = Hacen falta dos personas. Nombra a tu pareja: { $command } @nombre Europe/Madrid 20:30

@@ -41,10 +41,10 @@ impl Check {
         let key = report.master_key(&loaded.config);
         block_on(async {
             report.database(&loaded.config, key.as_ref()).await;
+            report.room(&loaded.config.database.url);
+            report.discord(&loaded.config).await;
             Ok(())
         })?;
-        report.room(&loaded.config.database.url);
-        report.good("chat networks: this build has none yet; betwixt try needs none");
         report.print()
     }
 }
@@ -134,6 +134,26 @@ impl Report {
             }
             Ok(Err(error)) => self.look(format!("database: {error}")),
             Err(_) => self.look(format!("database: no answer within {} seconds", PATIENCE.as_secs())),
+        }
+    }
+
+    /// Whether Discord takes the token, and whose it is.
+    #[cfg(feature = "discord")]
+    async fn discord(&mut self, config: &Config) {
+        use crate::platform::discord::whose_token;
+        match tokio::time::timeout(PATIENCE, whose_token(&config.discord)).await {
+            Ok(Ok(Some(name))) => self.good(format!("discord: the token is taken, as the application {name:?}")),
+            Ok(Ok(None)) => self.good("discord: no token is set; betwixt try needs none"),
+            Ok(Err(problem)) => self.look(format!("discord: {problem}")),
+            Err(_) => self.look(format!("discord: no answer within {} seconds", PATIENCE.as_secs())),
+        }
+    }
+
+    #[cfg(not(feature = "discord"))]
+    async fn discord(&mut self, config: &Config) {
+        match config.discord.token {
+            Some(_) => self.look("discord: a token is set, but this program was built without Discord"),
+            None => self.good("discord: no token is set; betwixt try needs none"),
         }
     }
 

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod completions;
+mod discord;
 mod failure;
 mod migrate;
 mod prompts;
@@ -61,6 +62,7 @@ enum Command {
     Backup(backup::Backup),
     Check(check::Check),
     Completions(completions::Completions),
+    Discord(discord::Discord),
     Migrate(migrate::Migrate),
     Prompts(prompts::Prompts),
     Run(run::Run),
@@ -75,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Backup(command) => command.run(&global),
         Command::Check(command) => command.run(&global),
         Command::Completions(command) => command.run(),
+        Command::Discord(command) => command.run(&global),
         Command::Migrate(command) => command.run(&global),
         Command::Prompts(command) => command.run(),
         Command::Run(command) => command.run(&global),

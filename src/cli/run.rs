@@ -12,6 +12,7 @@ use crate::clock::{Clock, Entropy, SystemClock};
 use crate::config::Config;
 use crate::engine::turn::Policy;
 use crate::house::{self, House, Parts};
+use crate::ids::{Network, PlaceRef};
 use crate::platform::Platform;
 use crate::seal::MasterKey;
 use crate::store::{Settings, Store};
@@ -112,6 +113,8 @@ pub(crate) fn policy(config: &Config) -> Policy {
         contact: config.host.contact.clone(),
         allow_unencrypted: config.host.allow_unencrypted,
         grace_seconds: u32::try_from(config.schedule.grace.as_secs()).unwrap_or(u32::MAX),
+        // A server's places are named as its adapter names them.
+        areas: config.discord.servers.iter().map(|id| PlaceRef::new(Network::Discord, format!("{id}/"))).collect(),
     }
 }
 

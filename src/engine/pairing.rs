@@ -108,6 +108,10 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
     let Some(place) = by.place.clone().filter(|_| by.venue != Venue::Private) else {
         return refuse(turn, line("setup-in-place").command("command", "setup"));
     };
+    if !turn.scene.policy.lets_pair_in(&place) {
+        let host = turn.scene.policy.host.clone().unwrap_or_default();
+        return refuse(turn, line("setup-elsewhere").text("host", host));
+    }
     if !by.lacks.is_empty() {
         let rights = super::wording::rights(&by.lacks);
         return refuse(turn, line("setup-lacks").with("rights", rights).command("command", "setup"));

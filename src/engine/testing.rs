@@ -44,6 +44,7 @@ impl Stage {
                 contact: None,
                 allow_unencrypted: false,
                 grace_seconds: 10_800,
+                areas: Default::default(),
             },
             can: Capabilities {
                 buttons: true,

@@ -12,7 +12,7 @@ use super::input::Asker;
 use super::round::Round;
 use super::say::Say;
 use crate::catalog::Catalog;
-use crate::ids::{CoupleId, EntryId, PartnerId, RoundId, Slot, UserRef};
+use crate::ids::{CoupleId, EntryId, PartnerId, PlaceRef, RoundId, Slot, UserRef};
 
 /// What a decision may look at besides the couple. Nothing else: no clock, no randomness, no disk.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +67,16 @@ pub struct Policy {
     pub allow_unencrypted: bool,
     /// How late a daily prompt may be, in seconds.
     pub grace_seconds: u32,
+    /// Where people may pair: places or areas. On a network of which it names none, they may anywhere.
+    pub areas: BTreeSet<PlaceRef>,
+}
+
+impl Policy {
+    /// Whether people may pair in that place.
+    pub fn lets_pair_in(&self, place: &PlaceRef) -> bool {
+        let mut here = self.areas.iter().filter(|area| area.network == place.network).peekable();
+        here.peek().is_none() || here.any(|area| place.is_in(area))
+    }
 }
 
 /// What was fetched from the journal for this decision: only what the asker may read.

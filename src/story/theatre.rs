@@ -76,7 +76,13 @@ impl Theatre {
             voice: voice.clone(),
             clock: clock.clone(),
             entropy: with.seed.map_or(Entropy::System, Entropy::seeded),
-            policy: Policy { host: Some(host), contact: None, allow_unencrypted: false, grace_seconds: GRACE_SECONDS },
+            policy: Policy {
+                host: Some(host),
+                contact: None,
+                allow_unencrypted: false,
+                grace_seconds: GRACE_SECONDS,
+                areas: Default::default(),
+            },
             platforms: vec![terminal.clone()],
         });
         let stage = Stage::new(Box::new(house), terminal, clock, opening.zone.clone());

@@ -323,7 +323,13 @@ impl World {
 
 /// A host by name, so that pairing is allowed.
 pub fn policy() -> Policy {
-    Policy { host: Some("a test".to_owned()), contact: None, allow_unencrypted: true, grace_seconds: 3 * 3600 }
+    Policy {
+        host: Some("a test".to_owned()),
+        contact: None,
+        allow_unencrypted: true,
+        grace_seconds: 3 * 3600,
+        areas: Default::default(),
+    }
 }
 
 /// What typing that text is: a command after `/`, else plain words.

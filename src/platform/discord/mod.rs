@@ -82,6 +82,26 @@ pub enum DiscordError {
     Client,
 }
 
+/// The name of the application whose token is configured, as Discord says it; `None`: there is no token.
+///
+/// # Errors
+/// What is wrong, for the operator: the setting that is, or that Discord cannot be reached.
+pub async fn whose_token(settings: &config::Discord) -> Result<Option<String>, String> {
+    #[derive(serde::Deserialize)]
+    struct Application {
+        name: String,
+    }
+    let Some((line, _)) = Line::of(settings).map_err(|error| error.to_string())? else {
+        return Ok(None);
+    };
+    let wire = Wire::new(&line).map_err(|_| DiscordError::Client.to_string())?;
+    match wire.get::<Application>(Route::Oauth2ApplicationCurrent).await {
+        Ok(application) => Ok(Some(application.name)),
+        Err(error) if error.is_dead_token() => Err(errors::DEAD_TOKEN.to_owned()),
+        Err(error) => Err(format!("the token could not be tried ({error}); is this machine online?")),
+    }
+}
+
 impl Discord {
     /// The bot that is configured; `None`: there is no token. Reads the file with certificates; connects nowhere.
     ///

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use betwixt::catalog::Catalog;
 use betwixt::clock::{Clock, Entropy, SystemClock};
-use betwixt::config::{self, Secret, Shards};
+use betwixt::config::{self, Secret};
 use betwixt::engine::couple::Couple;
 use betwixt::engine::turn::Policy;
 use betwixt::house::{House, Parts, RunError};
@@ -23,7 +23,6 @@ use super::fake::{DEADLINE, Fake, Home, Id};
 
 /// A bot that runs.
 pub struct Living {
-    pub discord: Arc<Discord>,
     pub house: Arc<House>,
     stop: watch::Sender<bool>,
     running: JoinHandle<Result<(), RunError>>,
@@ -71,7 +70,7 @@ impl Living {
             clock,
             entropy: Entropy::seeded(7),
             policy,
-            platforms: vec![Arc::clone(&discord) as Arc<dyn Platform>],
+            platforms: vec![discord as Arc<dyn Platform>],
         };
         let house = Arc::new(House::new(parts));
         let (stop, stopped) = watch::channel(false);
@@ -79,7 +78,7 @@ impl Living {
             let house = Arc::clone(&house);
             async move { house.run(stopped).await }
         });
-        Living { discord, house, stop, running, _folder: folder }
+        Living { house, stop, running, _folder: folder }
     }
 
     /// Waits until it ends by itself.

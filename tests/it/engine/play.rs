@@ -85,6 +85,7 @@ impl Play {
                 contact: None,
                 allow_unencrypted: false,
                 grace_seconds: 3 * 3600,
+                areas: Default::default(),
             },
             events: 0,
             last: Outcome::default(),

@@ -269,6 +269,11 @@ impl Fake {
         self.inner.change(|state| state.temper.shards = shards);
     }
 
+    /// How many sessions may begin until Discord's day is over.
+    pub fn has_starts_left(&self, starts: u64) {
+        self.inner.change(|state| state.temper.starts_left = starts);
+    }
+
     /// Every shard hears an event of any form: one that is unknown, or that no library can read.
     pub fn tells(&self, event: &str, what: Value) {
         self.inner.change(|state| {
