@@ -28,6 +28,8 @@ const INTENTS: GatewayIntents =
 const LOOK: Duration = Duration::from_secs(5);
 /// How long the connections may take to close.
 const GOODBYE: Duration = Duration::from_secs(6);
+/// How long the gateway's thread may take to hear anything at all.
+const ATTENTION: Duration = Duration::from_secs(2);
 
 /// Which connections are this process's: from `first` to `last`, both included, of `total`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +43,13 @@ pub(super) struct Range {
 pub(super) struct Gateway {
     /// What happens, in order.
     pub events: mpsc::UnboundedReceiver<Event>,
-    /// Why it ended by itself.
-    pub ended: oneshot::Receiver<Result<(), PlatformError>>,
+    /// Its end.
+    pub end: End,
     /// How often all connections stood, each time it was looked: as long as this grows, all is well.
     pub well: watch::Receiver<u64>,
     stop: watch::Sender<bool>,
+    /// Whether it has heard that it is to stop.
+    stopping: watch::Receiver<bool>,
 }
 
 impl Gateway {
@@ -55,19 +59,49 @@ impl Gateway {
         let (say_why, ended) = oneshot::channel();
         let (say_well, well) = watch::channel(0);
         let (stop, stopped) = watch::channel(false);
+        let (say_stopping, stopping) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         std::thread::Builder::new().name("discord-gateway".to_owned()).spawn(move || {
-            let why = runtime.block_on(run(&line, range, speak, &say_well, stopped));
+            let why =
+                runtime.block_on(run(&line, range, speak, &Says { well: say_well, stopping: say_stopping }, stopped));
             // Whoever asked may be gone.
             let _ = say_why.send(why);
             runtime.shutdown_background();
         })?;
-        Ok(Gateway { events, ended, well, stop })
+        Ok(Gateway { events, end: End { ended, is_over: false }, well, stop, stopping })
     }
 
-    /// Tells it to close the connections; [`Gateway::ended`] says when they are.
+    /// Tells it to close the connections; [`Gateway::closed`] waits until they are.
     pub fn stop(&self) {
         self.stop.send_replace(true);
+    }
+
+    /// Waits, after [`Gateway::stop`], until the connections are closed; not for one that runs in a circle and hears nothing.
+    pub async fn closed(&mut self) {
+        let mut stopping = self.stopping.clone();
+        let heard = async {
+            // Its end is an answer too.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        };
+        if self.end.is_over || tokio::time::timeout(ATTENTION, heard).await.is_err() {
+            return;
+        }
+        let _ = tokio::time::timeout(GOODBYE + ATTENTION, self.end.came()).await;
+    }
+}
+
+/// The end of a gateway.
+pub(super) struct End {
+    ended: oneshot::Receiver<Result<(), PlatformError>>,
+    is_over: bool,
+}
+
+impl End {
+    /// Waits until it comes, and says why. Once.
+    pub async fn came(&mut self) -> Result<(), PlatformError> {
+        let why = (&mut self.ended).await;
+        self.is_over = true;
+        why.unwrap_or_else(|_| Err(PlatformError::Lost("the gateway's thread ended".to_owned())))
     }
 }
 
@@ -75,6 +109,12 @@ impl Drop for Gateway {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// What the thread says of itself.
+struct Says {
+    well: watch::Sender<u64>,
+    stopping: watch::Sender<bool>,
 }
 
 struct Ears {
@@ -97,7 +137,7 @@ async fn run(
     line: &Line,
     range: Range,
     speak: mpsc::UnboundedSender<Event>,
-    well: &watch::Sender<u64>,
+    says: &Says,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), PlatformError> {
     let begun = Arc::new(AtomicU32::new(0));
@@ -125,11 +165,12 @@ async fn run(
             _ = stop.wait_for(|stop| *stop) => break,
             _ = look.tick() => {
                 if all_stand(&manager, shards).await {
-                    well.send_modify(|well| *well += 1);
+                    says.well.send_modify(|well| *well += 1);
                 }
             }
         }
     }
+    says.stopping.send_replace(true);
     // A shard that never stood, or that runs in a circle, does not answer.
     let _ = tokio::time::timeout(GOODBYE, manager.shutdown_all()).await;
     if begun.load(Ordering::Relaxed) > shards {

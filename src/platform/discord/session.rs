@@ -154,9 +154,7 @@ impl Session<'_> {
             tokio::select! {
                 biased;
                 () = stopped(stop) => return Ok(()),
-                ended = &mut gateway.ended => {
-                    return ended.unwrap_or_else(|_| Err(PlatformError::Lost("the gateway's thread ended".to_owned())));
-                }
+                ended = gateway.end.came() => return ended,
                 () = stopped(&mut dead) => {
                     return Err(PlatformError::Refused(super::errors::DEAD_TOKEN.to_owned()));
                 }
@@ -255,7 +253,7 @@ impl Session<'_> {
 
     /// Waits for what is under way, each for a time.
     async fn end(mut self, mut gateway: Gateway, handing_in: tokio::task::JoinHandle<()>) {
-        let closing = tokio::time::timeout(GOODBYE, &mut gateway.ended);
+        let closing = gateway.closed();
         let answering = tokio::time::timeout(GOODBYE, async { while self.tasks.join_next().await.is_some() {} });
         drop(self.orderly);
         let handing_in = tokio::time::timeout(GOODBYE, handing_in);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use betwixt::config::Shards;
+use betwixt::engine::couple::Phase;
 use betwixt::house::RunError;
 use betwixt::platform::{Inbox, Platform as _, PlatformError};
 use serde_json::json;
@@ -171,13 +172,13 @@ async fn an_outage_is_waited_out_and_a_removal_halts_until_the_bot_is_invited_ag
     fake.outage(home.guild, false);
     let asked = home.ana.slash("help", json!({})).unwrap();
     home.ana.answer_to(asked).await;
-    assert!(living.couple(&home).await.unwrap().is_paired(), "an outage is no removal");
+    assert!(matches!(living.couple(&home).await.unwrap().phase, Phase::Paired { .. }), "an outage is no removal");
 
     fake.removes_bot(home.guild);
-    living.until(&fake, &home, "it is halted", |couple| !couple.is_paired()).await;
+    living.until(&fake, &home, "it is halted", |couple| matches!(couple.phase, Phase::Halted { .. })).await;
     fake.installs(home.guild, super::fake::bits::MINIMAL);
     fake.overwrite(home.channel, fake.bot_id(), true, super::fake::bits::MINIMAL, 0);
-    living.until(&fake, &home, "it goes on", |couple| couple.is_paired()).await;
+    living.until(&fake, &home, "it goes on", |couple| matches!(couple.phase, Phase::Paired { .. })).await;
     living.stops().await;
     fake.finish();
 }
@@ -189,7 +190,7 @@ async fn a_channel_that_is_deleted_halts_its_couple() {
     let living = Living::new(&fake).await;
     pair(&home).await;
     fake.deletes_channel(home.channel);
-    living.until(&fake, &home, "it is halted", |couple| !couple.is_paired()).await;
+    living.until(&fake, &home, "it is halted", |couple| matches!(couple.phase, Phase::Halted { .. })).await;
     living.stops().await;
     fake.finish();
 }
