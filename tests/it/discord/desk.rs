@@ -15,7 +15,7 @@ use betwixt::platform::discord::replies::{Acknowledged, Replies};
 use betwixt::platform::discord::wire::{Line, Wire};
 use betwixt::platform::{Envelope, Handled, Happening, Inbox};
 use betwixt::voice::Voice;
-use serde_json::{Value, json};
+use serde_json::json;
 use serenity::all::{
     ApplicationId, Client, Context, Event, GatewayIntents, Http, RawEventHandler, ShardManager, UserId,
 };
@@ -292,7 +292,7 @@ async fn completion_needs_no_hub() {
     let stage = Stage::new().await;
     let found = stage.home.ana.completes("setup", json!({}), "zone", "lisb").await.unwrap();
     assert_eq!(found.len(), 1);
-    assert!(found[0].0.starts_with("Europe/Lisbon · ") && found[0].1 == Value::from("Europe/Lisbon"));
+    assert!(found[0].0.starts_with("Europe/Lisbon · ") && found[0].1 == "Europe/Lisbon");
     let found = stage.home.ana.dm().completes("settings", json!({ "what": "announce" }), "value", "o").await.unwrap();
     assert_eq!(found.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["on", "off"]);
     assert!(stage.home.ana.timeline().iter().all(|one| one.what != What::Failed));
