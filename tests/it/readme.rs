@@ -47,8 +47,18 @@ async fn the_conversation_comes_true() {
     let prompts = block.lines().filter(|line| ours(line)).count();
     assert_eq!(prompts, 6, "a prompt of the README is not in the library any more");
     let lines: Vec<&str> = block.lines().map(|line| if ours(line) { "| …" } else { line }).collect();
-    let text = format!("{BEFORE}{}\n", lines.join("\n"));
-    let story = story::parse(&text).unwrap_or_else(|error| panic!("{error}"));
+    comes_true(&format!("{BEFORE}{}\n", lines.join("\n"))).await;
+}
+
+#[tokio::test]
+async fn the_pairing_comes_true() {
+    let block = blocks(&readme(), "text").remove(1);
+    comes_true(&format!("zone Europe/Paris   now 2026-03-27 19:00\n{block}")).await;
+}
+
+/// Plays a story; a line that does not come fails.
+async fn comes_true(text: &str) {
+    let story = story::parse(text).unwrap_or_else(|error| panic!("{error}"));
     let furnishing = Furnishing { seed: Some(1), ..Furnishing::default() };
     let mut theatre = Theatre::open(&Opening::of(&story.head), furnishing).await.unwrap();
     let played = story::play(&story, &mut theatre.stage).await.unwrap();
