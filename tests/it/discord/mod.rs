@@ -2,6 +2,9 @@
 
 mod desk;
 mod fake;
+mod faults;
 mod living;
+mod scene;
 mod session;
+mod stories;
 mod talk;

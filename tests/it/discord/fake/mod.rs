@@ -140,7 +140,12 @@ impl Fake {
     /// Two people with a private channel in a server of their own (ana's), where the bot is installed with the minimal
     /// permissions and may see that channel.
     pub fn couple(&self) -> Home {
-        let (ana, ben) = (self.stranger("ana"), self.stranger("ben"));
+        self.couple_of("ana", "ben")
+    }
+
+    /// The same for two of other names; the first one owns the server.
+    pub fn couple_of(&self, one: &str, other: &str) -> Home {
+        let (ana, ben) = (self.stranger(one), self.stranger(other));
         let guild = self.guild("home", ana.id);
         self.joins(guild, ben.id);
         self.installs(guild, bits::MINIMAL);
@@ -181,7 +186,18 @@ impl Fake {
     /// Waits until `look` finds something; panics after the deadline, saying what did not come.
     pub async fn until<T>(&self, what: &str, mut look: impl FnMut(&Fake) -> Option<T>) -> T {
         let found = self.inner.wait(DEADLINE, || look(self)).await;
-        found.unwrap_or_else(|| panic!("it never came that {what}; the bot asked for {:?}", self.last_asked()))
+        found.unwrap_or_else(|| panic!("it never came that {what}; the bot asked for {:?}", self.inner.last_asked()))
+    }
+
+    /// Waits until anything at all changes.
+    pub async fn changes(&self) {
+        // The sender lives as long as the fake.
+        let _ = self.inner.changed.subscribe().changed().await;
+    }
+
+    /// All that ever became visible to anybody, in its order.
+    pub fn happened(&self) -> Vec<Happened> {
+        self.inner.state().timeline.clone()
     }
 
     /// How many requests a route takes in how long; 10 a second unless said otherwise.
@@ -209,11 +225,6 @@ impl Fake {
         self.finished = true;
         let troubles = self.take_troubles();
         assert!(troubles.is_empty(), "the bot did what Discord forbids:\n{}", troubles.join("\n"));
-    }
-
-    fn last_asked(&self) -> Vec<String> {
-        let asked = self.asked();
-        asked.iter().rev().take(12).rev().map(|one| format!("{} -> {}", one.route, one.status)).collect()
     }
 }
 
@@ -261,6 +272,13 @@ impl Inner {
             }
         };
         tokio::time::timeout(deadline, search).await.ok()
+    }
+
+    /// The newest requests and their answers, for the message of a test that fails.
+    fn last_asked(&self) -> Vec<String> {
+        let state = self.state();
+        let newest = state.asked.iter().rev().take(16).rev();
+        newest.map(|one| format!("{} -> {}", one.route, one.status)).collect()
     }
 
     fn checks_itself(&self) -> bool {

@@ -175,7 +175,10 @@ impl Person {
             theirs.filter(|one| !one.is_loading()).map(|one| state.seen(one)).next_back()
         };
         let found = self.inner.wait(DEADLINE, look).await;
-        found.unwrap_or_else(|| panic!("{} got no answer and sees: {}", self.name(), transcript(&self.sees())))
+        let asked = || self.inner.last_asked().join("\n");
+        found.unwrap_or_else(|| {
+            panic!("{} got no answer and sees: {}\n{}", self.name(), transcript(&self.sees()), asked())
+        })
     }
 
     fn writes(&self, words: &str, to: Option<Id>, ping: bool) -> Result<Id, Cannot> {
@@ -280,7 +283,8 @@ pub fn transcript(seen: &[Seen]) -> String {
     let lines = seen.iter().map(|one| {
         let kind = if one.is_whisper { " (only you)" } else { "" };
         let at: Timestamp = one.at;
-        format!("\n{at} #{} by {}{kind}: {:?} {:?}", one.channel, one.author, one.text(), one.labels())
+        let text: String = one.text().chars().take(160).collect();
+        format!("\n{at} #{} by {}{kind}: {text:?} {:?}", one.channel, one.author, one.labels())
     });
     lines.collect()
 }
