@@ -1,8 +1,11 @@
 //! Discord: the bot's adapter against a fake that is faithful.
 
+mod binary;
+mod deliver;
 mod desk;
 mod fake;
 mod faults;
+mod guard;
 mod living;
 mod scene;
 mod session;

@@ -1,0 +1,93 @@
+//! The program itself: started as an operator does, told to stop as a service manager does.
+
+use std::process::{Child, Command, Stdio};
+
+use super::fake::{DEADLINE, Fake};
+
+/// The program with a folder and settings of its own.
+fn betwixt(fake: &Fake, folder: &std::path::Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_betwixt"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", folder)
+        .env("BETWIXT_HOST__NAME", "Mira")
+        .env("BETWIXT_DISCORD__TOKEN", fake.token())
+        .env("BETWIXT_DISCORD__CONNECT_TO", fake.connect_to())
+        .env("BETWIXT_DISCORD__CA_FILE", fake.ca_file())
+        .env("BETWIXT_LOG__LEVEL", "trace")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        // At that level a pipe that nobody reads is soon full.
+        .stderr(std::fs::File::create(folder.join("log")).unwrap());
+    command
+}
+
+/// Waits until it has ended; its exit status and all that it said.
+async fn ended(child: Child, folder: &std::path::Path) -> (Option<i32>, String) {
+    let waited = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap());
+    let output = tokio::time::timeout(DEADLINE, waited).await.expect("it did not end").unwrap();
+    let log = std::fs::read(folder.join("log")).unwrap();
+    let said = [output.stdout, log].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    (output.status.code(), said)
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_manager_stops_it_cleanly_and_no_log_holds_words_or_the_token() {
+    let (fake, folder) = (Fake::new(), tempfile::tempdir().unwrap());
+    let home = fake.couple();
+    let child = betwixt(&fake, folder.path(), &["run"]).spawn().unwrap();
+    fake.until("commands are registered", |fake| (!fake.commands().is_empty()).then_some(())).await;
+    fake.ready().await;
+    super::living::pair(&home).await;
+    home.ana.slash("gratitude", serde_json::json!({"what": "marmalade on Sunday"})).unwrap();
+    home.ben.reads("marmalade on Sunday").await;
+    fake.tells("INTERACTION_CREATE", serde_json::json!({"data": "marmalade"}));
+    let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let (status, said) = ended(child, folder.path()).await;
+    assert_eq!(status, Some(0), "{said}");
+    fake.until("the connection is closed", |fake| fake.shards().is_empty().then_some(())).await;
+    assert!(said.contains("connected to Discord"), "{said}");
+    for hidden in ["marmalade", &fake.token(), "callback"] {
+        assert!(!said.contains(hidden), "{hidden} stands in the log");
+    }
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dead_token_ends_it_with_a_message_and_check_says_the_same() {
+    let (fake, folder) = (Fake::new(), tempfile::tempdir().unwrap());
+    let mut check = betwixt(&fake, folder.path(), &["check"]);
+    let (status, said) = ended(check.spawn().unwrap(), folder.path()).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("ok    discord: the token is taken"), "{said}");
+
+    let token = fake.token();
+    let mut run = betwixt(&fake, folder.path(), &["run"]);
+    fake.resets_token();
+    let (status, said) = ended(run.spawn().unwrap(), folder.path()).await;
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("betwixt: Discord does not take the token (discord.token"), "{said}");
+    assert!(!said.contains(&token), "{said}");
+    let mut check = betwixt(&fake, folder.path(), &["check"]);
+    check.env("BETWIXT_DISCORD__TOKEN", token);
+    let (status, said) = ended(check.spawn().unwrap(), folder.path()).await;
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("look: discord: Discord does not take the token"), "{said}");
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_link_for_inviting_it_needs_no_connection() {
+    let (fake, folder) = (Fake::new(), tempfile::tempdir().unwrap());
+    let (status, said) =
+        ended(betwixt(&fake, folder.path(), &["discord", "invite"]).spawn().unwrap(), folder.path()).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains(&format!("client_id={}&", fake.bot_id())), "{said}");
+    assert!(fake.asked().is_empty());
+    fake.finish();
+}
