@@ -126,6 +126,26 @@ command-help-topic = Die Befehle, oder echte Hilfe in schweren Zeiten
 command-help-about = Ein Befehl, oder dein Land für die Hilfe-Nummern
 command-doctor = Was der Bot hier kann und was nicht
 
+option-partner = gegenüber
+option-zone = zeitzone
+option-evening = abends-um
+option-capacity = kraft
+option-tag = thema
+option-need = wunsch
+option-words = worte
+option-what = was
+option-why = warum
+option-keep = wann
+option-topic = thema
+option-who = wessen
+option-kind = art
+option-since = seit
+option-search = suche
+option-until = bis
+option-value = wert
+option-do = was-tun
+option-about = wozu
+
 ## command table: forms
 
 form-words = Deine Antwort

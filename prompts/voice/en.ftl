@@ -139,6 +139,27 @@ command-help-about = A command, or your country for the help lines
 command-help-topic = The commands, or real help for hard times
 command-doctor = What the bot can and cannot do here
 
+# What an option is called where networks show it by name: at most 32 letters, small ones, hyphens, no spaces.
+option-partner = partner
+option-zone = zone
+option-evening = evening
+option-capacity = capacity
+option-tag = tag
+option-need = need
+option-words = words
+option-what = what
+option-why = why
+option-keep = keep
+option-topic = topic
+option-who = who
+option-kind = kind
+option-since = since
+option-search = search
+option-until = until
+option-value = value
+option-do = do
+option-about = about
+
 ## command table: forms
 
 form-words = Your answer

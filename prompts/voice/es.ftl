@@ -146,6 +146,26 @@ command-help-about = Un comando, o tu país para los teléfonos de ayuda
 command-help-topic = Los comandos, o ayuda real en momentos difíciles
 command-doctor = Qué puede y qué no puede hacer el bot aquí
 
+option-partner = pareja
+option-zone = zona
+option-evening = noche
+option-capacity = energía
+option-tag = tema
+option-need = necesidad
+option-words = palabras
+option-what = qué
+option-why = por-qué
+option-keep = cuándo
+option-topic = tema
+option-who = de-quién
+option-kind = tipo
+option-since = desde
+option-search = buscar
+option-until = hasta
+option-value = valor
+option-do = hacer
+option-about = sobre
+
 ## command table: forms
 
 form-words = Tu respuesta

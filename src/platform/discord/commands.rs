@@ -1,8 +1,8 @@
 //! Slash commands, made from the one table of commands, and registered where they differ from what Discord has.
 //!
 //! What is registered is asked of Discord itself at every start: a note of ours would be wrong as soon as somebody else changed them, or the
-//! token came to belong to another application. Names are the same in every language, as they are in every text of the bot; what
-//! they do, and what can be chosen, is said in the reader's.
+//! token came to belong to another application. A command has the same name in every language, as in every text of the bot, so that the
+//! two can tell each other; what it does, what its options are called, and what can be chosen, is said in the reader's.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -128,6 +128,7 @@ fn option(voice: &Voice, command: Name, option: &Opt) -> Value {
         made.insert(name.to_owned(), value);
     };
     put("name", json!(option.name));
+    put("name_localizations", json!(localised(voice, &format!("option-{}", option.name))));
     put("required", json!(option.required));
     let kind = match option.takes {
         Takes::Person => user,

@@ -14,6 +14,11 @@ fn every_definition_has_the_shape_that_discord_takes() {
         let name = name.as_str().unwrap();
         (1..=32).contains(&name.len()) && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
     };
+    let is_translated_name = |name: &Value| {
+        let name = name.as_str().unwrap();
+        let fits = |c: char| c == '-' || c.is_alphabetic() && c.to_lowercase().eq([c]);
+        (1..=32).contains(&name.chars().count()) && name.chars().all(fits)
+    };
     let is_described = |one: &Value| {
         let fits = |text: &Value| (1..=100).contains(&text.as_str().unwrap().chars().count());
         fits(&one["description"]) && one["description_localizations"].as_object().unwrap().values().all(fits)
@@ -26,8 +31,16 @@ fn every_definition_has_the_shape_that_discord_takes() {
         assert!(needed.is_sorted_by(|a, b| a >= b), "what is needed comes first");
         let names: BTreeSet<&str> = options.iter().map(|option| option["name"].as_str().unwrap()).collect();
         assert_eq!(names.len(), options.len());
+        for locale in LOCALES {
+            let called: BTreeSet<&str> =
+                options.iter().map(|option| option["name_localizations"][locale].as_str().unwrap()).collect();
+            assert_eq!(called.len(), options.len(), "{} in {locale}", command["name"]);
+        }
         for option in options {
             assert!(is_name(&option["name"]) && is_described(option), "{option}");
+            let called = option["name_localizations"].as_object().unwrap();
+            assert_eq!(called.len(), LOCALES.len(), "{option}");
+            assert!(called.values().all(is_translated_name), "{option}");
             let choices = option["choices"].as_array().map_or(0, Vec::len);
             assert!(choices <= 25);
             assert!(choices == 0 || option["autocomplete"].is_null(), "either choices or completion");

@@ -136,6 +136,7 @@ fn of_the_table() -> BTreeSet<String> {
         let command = format!("command-{}", spec.name.as_str());
         for option in spec.options {
             keys.insert(format!("{command}-{}", option.name));
+            keys.insert(format!("option-{}", option.name));
             keys.extend(choices(option.takes).iter().map(|word| format!("choice-{word}")));
         }
         keys.insert(command);
