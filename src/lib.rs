@@ -66,6 +66,11 @@
 //! - **SQLite is held at 3.50 by the lockfile**, because the Matrix library to come links the same one; hence one writing connection,
 //!   which alone checkpoints.
 //! - **A restored backup reapplies erasures** from a list kept beside the master key, outside of the database.
+//! - **A place is looked at again by an alarm** (`engine::look`): while words are held back or the place is lost, ever more seldom, and
+//!   soon after a network said that something about it changed. The scheduler lets the network be asked before the engine hears of it.
+//! - **What a network tells of an area** (a Discord server) is told once, and the hub finds the couples in it ([`ids::PlaceRef::is_area`]).
+//! - **Serenity and the libraries below it log nothing**, whatever level is set: they log payloads and the bodies of requests.
+//! - **On Discord a role that may read a channel counts as somebody**, since a bot without privileged intents cannot see who has it.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;

@@ -43,6 +43,7 @@ pub enum Effect {
 
 impl WireError {
     /// Reads what went wrong in serenity's terms.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a list of serenity's that grows")]
     pub fn of(error: &serenity::Error) -> WireError {
         match error {
             serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => WireError::Refused {

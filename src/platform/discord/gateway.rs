@@ -124,7 +124,14 @@ struct Ears {
 
 #[async_trait]
 impl RawEventHandler for Ears {
-    async fn raw_event(&self, _: Context, event: Event) {
+    async fn raw_event(&self, _: Context, mut event: Event) {
+        if let Event::GuildCreate(created) = &mut event {
+            // Thousands come at the start, and only that they came matters.
+            let guild = &mut created.guild;
+            (guild.channels, guild.members, guild.roles) = Default::default();
+            (guild.emojis, guild.stickers, guild.presences, guild.voice_states) = Default::default();
+            guild.threads = Vec::new();
+        }
         if matches!(event, Event::Ready(_)) {
             self.begun.fetch_add(1, Ordering::Relaxed);
         }
@@ -186,6 +193,7 @@ async fn all_stand(manager: &ShardManager, shards: u32) -> bool {
     u32::try_from(standing) == Ok(shards)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "a list of serenity's that grows")]
 fn why(error: &serenity::Error) -> PlatformError {
     match error {
         serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication) => {

@@ -18,6 +18,7 @@ pub(super) struct Servers {
 
 impl Servers {
     /// What an event means for a place, or for all places of a server; `None`: nothing.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a list of serenity's that grows")]
     pub(super) fn hear(&mut self, event: &Event, bot: UserId) -> Option<(PlaceRef, Happening)> {
         Some(match event {
             Event::Ready(event) => {

@@ -199,6 +199,7 @@ impl Session<'_> {
     }
 
     /// Hands one event on. Does not wait.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a list of serenity's that grows")]
     fn hear(&mut self, event: Event) {
         let of_place = self.servers.hear(&event, self.discord.bot);
         if let Some((place, what)) = of_place {
