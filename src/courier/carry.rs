@@ -123,9 +123,9 @@ impl Courier {
                         return Ok(Next::GiveUp(Refusal::TooLate));
                     }
                     Err(DeliveryError::Later { after }) => {
-                        return Ok(Next::Wait(after.unwrap_or_else(|| self.back_off(row))));
+                        return Ok(Next::Wait(after.unwrap_or_else(|| self.look_again(row))));
                     }
-                    Err(DeliveryError::Unsure) => return Ok(Next::Wait(self.back_off(row))),
+                    Err(DeliveryError::Unsure) => return Ok(Next::Wait(self.look_again(row))),
                 }
             }
         }
@@ -164,17 +164,17 @@ impl Courier {
             Ok(Ok(Ok(readers))) => readers,
             Ok(Ok(Err(DeliveryError::Never(why)))) => return Ok(Next::GiveUp(why)),
             Ok(Ok(Err(DeliveryError::Later { after }))) => {
-                return Ok(Next::Wait(after.unwrap_or_else(|| self.back_off(row))));
+                return Ok(Next::Wait(after.unwrap_or_else(|| self.look_again(row))));
             }
             Ok(Ok(Err(DeliveryError::Unsure)) | Err(_)) | Err(_) => {
-                return Ok(Next::Wait(self.back_off(row)));
+                return Ok(Next::Wait(self.look_again(row)));
             }
         };
         let mut guard = couple.guard.clone();
         if guard.readers != readers {
             let told = Incoming::Readers { couple: id, readers: readers.clone() };
             if self.hub.handle(&[told]).await? != [Handled::Kept] {
-                return Ok(Next::Wait(self.back_off(row)));
+                return Ok(Next::Wait(self.look_again(row)));
             }
             match self.tools.store.couple(id).await? {
                 Some(couple) => guard = couple.guard,
@@ -249,6 +249,14 @@ impl Courier {
     async fn drop_it(&self, row: &Claimed, why: Option<Refusal>) -> Result<(), HouseError> {
         let now = self.tools.clock.now();
         Ok(self.tools.store.drop_row(row, why, now).await?)
+    }
+
+    /// How long until a look that failed is tried again. It is no try of the message, so not tries but the time that has passed make
+    /// the waits longer: a breakdown of hours must not be asked about every second.
+    fn look_again(&self, row: &Claimed) -> Duration {
+        let passed = self.tools.clock.now().duration_since(row.created);
+        let most = Duration::try_from(passed).unwrap_or_default() / 2;
+        self.tools.entropy.up_to(most.clamp(Duration::from_secs(2), LONGEST))
     }
 
     /// Full jitter: anything up to a bound that doubles with every try, so that many messages do not come back at once.

@@ -175,9 +175,12 @@ async fn an_outage_is_waited_for() {
     let scene = Scene::paired().await;
     let before = scene.posts().len();
     scene.fake.outage(scene.home.guild, true);
+    let asked = scene.fake.asked().len();
     scene.is_due().await;
     scene.settles().await;
     scene.advance(SignedDuration::from_mins(20)).await;
+    let tried = scene.fake.asked().len() - asked;
+    assert!(tried <= 60, "{tried} requests while nothing can be had");
     assert!(scene.couple().await.is_paired(), "an outage is no removal");
     scene.fake.outage(scene.home.guild, false);
     scene.advance(SignedDuration::from_mins(40)).await;

@@ -74,7 +74,9 @@ async fn comes_true(name: &str) {
                     stage.scene.advance(target.duration_since(stage.scene.now())).await;
                 }
             }
-            other => panic!("{name} line {}: {other:?} is not for Discord", line.number),
+            Line::Readers(_) | Line::Network(_) | Line::Expected(_) => {
+                panic!("{name} line {}: this is not for Discord", line.number)
+            }
         }
         let mut expected = Vec::new();
         while let Some(next) = lines.next_if(|next| matches!(next.what, Line::Aside | Line::Expected(_))) {
@@ -142,7 +144,7 @@ impl Stage {
             Room::Place => who.clone(),
             Room::Private => who.dm(),
         };
-        let done = match &act.does {
+        match &act.does {
             Does::Types(text) => match text.strip_prefix('/') {
                 Some(line) => self.commands(&here, line).await,
                 None if act.room == Room::Private => here.says(text).map(drop).map_err(|error| error.to_string()),
@@ -175,8 +177,7 @@ impl Stage {
                 let post = self.scene.posts().pop().ok_or("there is nothing to mark")?;
                 here.reacts(post.id, sign).map_err(|error| error.to_string())
             }
-        };
-        done
+        }
     }
 
     /// Gives the command of that line, with its options by name.

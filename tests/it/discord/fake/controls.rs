@@ -205,7 +205,7 @@ impl Fake {
     pub fn resets_token(&self) {
         self.inner.change(|state| {
             state.token_is_good = false;
-            state.to_all(&Out::Close(Some(4004)));
+            state.says_to_all(&Out::Close(Some(4004)));
         });
     }
 
@@ -216,13 +216,13 @@ impl Fake {
 
     /// Op 7: every connection is to reconnect and resume.
     pub fn asks_to_reconnect(&self) {
-        self.inner.change(|state| state.to_all(&Out::Say(json!({"op": 7, "s": null, "t": null, "d": null}))));
+        self.inner.change(|state| state.says_to_all(&Out::Say(json!({"op": 7, "s": null, "t": null, "d": null}))));
     }
 
     /// Op 9: every session is invalid; if it cannot be resumed, it is gone.
     pub fn invalidates(&self, resumable: bool) {
         self.inner.change(|state| {
-            state.to_all(&Out::Say(json!({"op": 9, "s": null, "t": null, "d": resumable})));
+            state.says_to_all(&Out::Say(json!({"op": 9, "s": null, "t": null, "d": resumable})));
             if !resumable {
                 state.sessions.clear();
             }
@@ -231,12 +231,12 @@ impl Fake {
 
     /// Every connection is closed with that code; `None`: a Close frame without one.
     pub fn closes(&self, code: Option<u16>) {
-        self.inner.change(|state| state.to_all(&Out::Close(code)));
+        self.inner.change(|state| state.says_to_all(&Out::Close(code)));
     }
 
     /// Every connection breaks without a word.
     pub fn breaks(&self) {
-        self.inner.change(|state| state.to_all(&Out::Break));
+        self.inner.change(|state| state.says_to_all(&Out::Break));
     }
 
     /// No session can be resumed any more.

@@ -92,7 +92,7 @@ impl State {
     }
 
     /// Says something to every connection.
-    pub fn to_all(&mut self, out: &Out) {
+    pub fn says_to_all(&mut self, out: &Out) {
         for session in self.sessions.values() {
             if let Some((_, line)) = &session.line {
                 let _ = line.send(out.clone());

@@ -51,10 +51,9 @@ async fn hears(heard: &mut UnboundedReceiver<Event>, name: &str) -> Event {
 }
 
 async fn hears_of_interaction(heard: &mut UnboundedReceiver<Event>) -> Interaction {
-    match hears(heard, "INTERACTION_CREATE").await {
-        Event::InteractionCreate(event) => event.interaction,
-        other => panic!("{other:?}"),
-    }
+    let event = hears(heard, "INTERACTION_CREATE").await;
+    let Event::InteractionCreate(event) = event else { panic!("{event:?}") };
+    event.interaction
 }
 
 #[tokio::test]

@@ -56,9 +56,10 @@ impl Bare {
         let request = request
             .header("authorization", format!("Bot {}", self.token))
             .header("user-agent", "DiscordBot (https://example.org, 0)");
-        let request = match body {
-            Value::Null => request,
-            body => request.header("content-type", "application/json").body(body.to_string()),
+        let request = if body.is_null() {
+            request
+        } else {
+            request.header("content-type", "application/json").body(body.to_string())
         };
         request.send().await
     }
