@@ -195,6 +195,8 @@ impl Session {
 
 /// Serves one connection until it ends.
 pub async fn serve(inner: Arc<Inner>, stream: TcpStream) {
+    // A small event would wait until the one before was acknowledged.
+    let _ = stream.set_nodelay(true);
     let mut query = BTreeMap::new();
     // The callback's error is a whole response: its size is the library's choice.
     #[allow(clippy::result_large_err)]

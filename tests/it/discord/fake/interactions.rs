@@ -48,6 +48,7 @@ impl State {
         };
         let Some(kept) = self.interactions.get_mut(&id) else { return Answer::refusal(404, 10062) };
         kept.acknowledged = Some(kind);
+        kept.took = Some(kept.began.elapsed());
         kept.original = original;
         if request.query.get("with_response").is_none_or(|with| with != "true") {
             return Answer::empty(204);

@@ -84,6 +84,7 @@ pub struct Inner {
     changed: watch::Sender<u64>,
     rate: Mutex<(u32, Duration)>,
     checks_itself: AtomicBool,
+    checks_requests: AtomicBool,
     runtime: Handle,
 }
 
@@ -121,6 +122,7 @@ impl Fake {
             changed: watch::Sender::new(0),
             rate: Mutex::new((10, Duration::from_secs(1))),
             checks_itself: AtomicBool::new(false),
+            checks_requests: AtomicBool::new(true),
             runtime: runtime.handle().clone(),
         });
         let end = Arc::new(Notify::new());
@@ -215,6 +217,11 @@ impl Fake {
         self.inner.checks_itself.store(true, Ordering::Relaxed);
     }
 
+    /// Whether requests are held against the official document. Only a bench, which measures the time within them, goes without.
+    pub fn checks_requests(&self, checks: bool) {
+        self.inner.checks_requests.store(checks, Ordering::Relaxed);
+    }
+
     /// What the bot did so far that Discord forbids; taken away, so that it no longer fails the test. For tests of the fake itself.
     pub fn take_troubles(&self) -> Vec<String> {
         self.inner.change(|state| std::mem::take(&mut state.troubles))
@@ -279,6 +286,10 @@ impl Inner {
         let state = self.state();
         let newest = state.asked.iter().rev().take(16).rev();
         newest.map(|one| format!("{} -> {}", one.route, one.status)).collect()
+    }
+
+    fn checks_requests(&self) -> bool {
+        self.checks_requests.load(Ordering::Relaxed)
     }
 
     fn checks_itself(&self) -> bool {

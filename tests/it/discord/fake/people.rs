@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -167,6 +167,11 @@ impl Person {
             .unwrap_or_else(|| panic!("interaction {interaction} was never acknowledged"))
     }
 
+    /// How long an interaction waited for its acknowledgement, if it has one.
+    pub fn took(&self, interaction: Id) -> Option<Duration> {
+        self.inner.state().interactions.get(&interaction).and_then(|one| one.took)
+    }
+
     /// Waits for the answer to an interaction that says something.
     pub async fn answer_to(&self, interaction: Id) -> Seen {
         let look = || {
@@ -220,6 +225,7 @@ impl Person {
             overdue: false,
             expired: false,
             acknowledged: None,
+            took: None,
             original: None,
             modal: None,
             choices: None,

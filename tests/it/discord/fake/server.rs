@@ -33,6 +33,7 @@ pub async fn listen(inner: Arc<Inner>, https: TcpListener, gateway: TcpListener,
 }
 
 async fn serve(inner: Arc<Inner>, stream: TcpStream, tls: TlsAcceptor) {
+    let _ = stream.set_nodelay(true);
     let Ok(stream) = tls.accept(stream).await else { return };
     let service = service_fn(move |request| answer(Arc::clone(&inner), request));
     // A connection that breaks is the client's affair, or a fault that was asked for.
@@ -67,7 +68,8 @@ async fn answer(inner: Arc<Inner>, raw: Raw<Incoming>) -> Result<Response<Full<B
         (Value::Null, Vec::new())
     });
     let query = query(head.uri.query().unwrap_or_default());
-    let (wrong, unknown) = BOOK.faults(&method, &route, &query, &body);
+    let (wrong, unknown) =
+        if inner.checks_requests() { BOOK.faults(&method, &route, &query, &body) } else { Default::default() };
     let is_refused = !wrong.is_empty();
     let explained = if is_refused { limits::of(route.template, &body) } else { Vec::new() };
     let name = format!("{method} {}", route.template);

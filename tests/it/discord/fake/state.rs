@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -173,6 +173,8 @@ pub struct Interaction {
     pub expired: bool,
     /// The callback's type, once it came.
     pub acknowledged: Option<u64>,
+    /// How long that took.
+    pub took: Option<Duration>,
     /// The first answer.
     pub original: Option<Id>,
     pub modal: Option<Value>,
