@@ -33,6 +33,7 @@ pub fn run(size: Size) {
         let _bare = Bare::start(&floor, file.path());
         floor.ready().await;
         pair(&home).await;
+        settled(&bot.database()).await;
         let before = kept(&bot.database());
         let (mut our_times, mut floor_times) = (Vec::new(), Vec::new());
         for round in 0..warm + many {
