@@ -143,7 +143,7 @@ async fn an_answer_that_was_confirmed_is_shown_once_wherever_the_process_dies() 
 async fn a_channel_that_is_gone_stops_the_schedule_and_keeps_the_data() {
     let scene = Scene::paired().await;
     scene.fake.deletes_channel(scene.home.channel);
-    scene.home.ana.dm().reads("").await;
+    scene.home.ana.dm().reads("Everything is kept").await;
     let phase = scene.couple().await.phase;
     assert!(matches!(phase, Phase::Halted { why: Halt::PlaceGone, .. }), "{phase:?}");
     let asked = to_the_channel(&scene);

@@ -242,6 +242,7 @@ impl Scene {
     pub fn voice_has(&self, person: &Person, key: &str) -> bool {
         let text = self.voice.text("en-US", key, &[]).unwrap();
         let first: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == ' ').collect();
+        assert!(first.len() > 10, "{key} begins with nothing to recognise it by");
         person.sees().iter().any(|one| one.text().contains(&first))
     }
 
