@@ -118,11 +118,15 @@ pub fn begin_command(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, name: 
 
 /// Whether what would be written could be taken; if not, whoever handles the button says why.
 fn is_due(turn: &Turn<'_>, partner: PartnerId, button: &Button) -> bool {
-    match button {
-        Button::Answer(round, _) => turn.round(*round).is_some_and(|round| round.is_open()),
-        Button::Change(entry, _) => turn.entry(*entry).is_some_and(|entry| entry.by() == partner),
-        Button::Reflect(round) => reveal::can_reflect(turn, partner, *round),
-        _ => false,
+    // These three open a form: `Button::form` lists every button.
+    if let Button::Answer(round, _) = button {
+        turn.round(*round).is_some_and(|round| round.is_open())
+    } else if let Button::Change(entry, _) = button {
+        turn.entry(*entry).is_some_and(|entry| entry.by() == partner)
+    } else if let Button::Reflect(round) = button {
+        reveal::can_reflect(turn, partner, *round)
+    } else {
+        false
     }
 }
 
