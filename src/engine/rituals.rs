@@ -100,8 +100,13 @@ pub fn due(turn: &mut Turn<'_>, kind: Kind, at: Timestamp) {
     rearm(turn, kind);
 }
 
-/// The question ritual is offered once, a week after pairing.
+/// The question ritual is offered once, a week after pairing; not in a place that is gone or may not be written in, where it waits.
 pub fn offer_questions(turn: &mut Turn<'_>) {
+    if matches!(turn.couple.phase, Phase::Halted { .. }) {
+        let at = turn.now() + SignedDuration::from_hours(24);
+        turn.change(Change::AlarmSet(AlarmKey::OfferQuestions, Alarm { at, label: None }));
+        return;
+    }
     let off = turn.couple.rituals.get(&Kind::Question).is_none_or(|ritual| ritual.schedule.is_none());
     turn.change_ours(|ours| ours.questions_offered = true);
     if !off || !turn.couple.is_paired() {

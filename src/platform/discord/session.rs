@@ -62,8 +62,44 @@ struct Session<'a> {
     orderly: mpsc::UnboundedSender<Envelope>,
     servers: Servers,
     unread: BTreeMap<String, u64>,
-    beginnings: VecDeque<Instant>,
+    beginnings: Beginnings,
     states: u64,
+}
+
+/// The sessions that began of late.
+#[derive(Default)]
+struct Beginnings(VecDeque<Instant>);
+
+impl Beginnings {
+    /// Counts one of a process with that many connections; whether there were too many now.
+    fn are_too_many(&mut self, now: Instant, connections: u32) -> bool {
+        self.0.push_back(now);
+        while self.0.front().is_some_and(|first| now.duration_since(*first) > BEGINNINGS_WITHIN) {
+            self.0.pop_front();
+        }
+        // The first of each connection is none anew.
+        let first = usize::try_from(connections).unwrap_or(usize::MAX);
+        self.0.len() > MOST_BEGINNINGS.saturating_add(first)
+    }
+}
+
+/// Since when the connections have not stood.
+struct Silence(Instant);
+
+impl Silence {
+    /// Begins with `range`'s connections still to be opened, one after another.
+    fn new(now: Instant, range: Range) -> Silence {
+        Silence(now + BETWEEN_SHARDS * (range.last - range.first))
+    }
+
+    /// All of them stand now.
+    fn ends(&mut self, now: Instant) {
+        self.0 = self.0.max(now);
+    }
+
+    fn is_too_long(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.0) > SILENCE
+    }
 }
 
 impl Discord {
@@ -86,7 +122,7 @@ impl Discord {
             orderly,
             servers: Servers::default(),
             unread: BTreeMap::new(),
-            beginnings: VecDeque::new(),
+            beginnings: Beginnings::default(),
             states: 0,
         };
         let registering = tokio::spawn({
@@ -149,7 +185,8 @@ impl Session<'_> {
         let mut dead = self.discord.wire.dead();
         let mut look = tokio::time::interval(LOOK_EVERY);
         let mut prune = tokio::time::interval_at(Instant::now() + PRUNE_EVERY, PRUNE_EVERY);
-        let mut silent_from = Instant::now() + BETWEEN_SHARDS * (range.last - range.first);
+        let mut silence = Silence::new(Instant::now(), range);
+        let connections = range.last - range.first + 1;
         loop {
             tokio::select! {
                 biased;
@@ -159,7 +196,9 @@ impl Session<'_> {
                     return Err(PlatformError::Refused(super::errors::DEAD_TOKEN.to_owned()));
                 }
                 Some(event) = gateway.events.recv() => {
-                    if matches!(event, Event::Ready(_)) && self.begins_too_often(range) {
+                    if matches!(event, Event::Ready(_))
+                        && self.beginnings.are_too_many(Instant::now(), connections)
+                    {
                         tracing::error!("sessions on Discord begin anew again and again; waiting ten minutes");
                         gateway.stop();
                         tokio::select! {
@@ -170,9 +209,9 @@ impl Session<'_> {
                     }
                     self.hear(event);
                 }
-                Ok(()) = gateway.well.changed() => silent_from = silent_from.max(Instant::now()),
+                Ok(()) = gateway.well.changed() => silence.ends(Instant::now()),
                 _ = look.tick() => {
-                    if silent_from.elapsed() > SILENCE {
+                    if silence.is_too_long(Instant::now()) {
                         return Err(PlatformError::Lost("nothing was heard for three minutes".to_owned()));
                     }
                 }
@@ -184,18 +223,6 @@ impl Session<'_> {
                 }
             }
         }
-    }
-
-    /// A session that begins, of which there may be only so many.
-    fn begins_too_often(&mut self, range: Range) -> bool {
-        let now = Instant::now();
-        self.beginnings.push_back(now);
-        while self.beginnings.front().is_some_and(|first| now.duration_since(*first) > BEGINNINGS_WITHIN) {
-            self.beginnings.pop_front();
-        }
-        // The first of each connection is none anew.
-        let first = usize::try_from(range.last - range.first + 1).unwrap_or(usize::MAX);
-        self.beginnings.len() > MOST_BEGINNINGS.saturating_add(first)
     }
 
     /// Hands one event on. Does not wait.
@@ -285,5 +312,55 @@ async fn hand_in(mut letters: mpsc::UnboundedReceiver<Envelope>, inbox: Inbox, m
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn more_than_twenty_sessions_begun_anew_in_ten_minutes_are_too_many() {
+        for connections in [1, 4] {
+            let (mut beginnings, start) = (Beginnings::default(), Instant::now());
+            let allowed = 20 + connections;
+            for number in 0..allowed {
+                assert!(!beginnings.are_too_many(start + SECOND * number, connections), "{number} of {connections}");
+            }
+            assert!(beginnings.are_too_many(start + SECOND * 599, connections), "{connections}");
+        }
+    }
+
+    #[test]
+    fn as_many_over_an_hour_are_none_too_many() {
+        let (mut beginnings, start) = (Beginnings::default(), Instant::now());
+        for number in 0..120 {
+            assert!(!beginnings.are_too_many(start + SECOND * 30 * number, 1), "{number}");
+        }
+        assert!(beginnings.0.len() <= 21, "what is long ago is forgotten");
+    }
+
+    #[test]
+    fn three_minutes_in_which_the_connections_do_not_stand_are_too_long() {
+        let start = Instant::now();
+        let mut silence = Silence::new(start, Range { first: 0, last: 0, total: 1 });
+        assert!(!silence.is_too_long(start + SECOND * 180));
+        assert!(silence.is_too_long(start + SECOND * 181));
+        silence.ends(start + SECOND * 170);
+        assert!(!silence.is_too_long(start + SECOND * 350));
+        assert!(silence.is_too_long(start + SECOND * 351));
+    }
+
+    #[test]
+    fn many_connections_have_the_time_that_opening_them_takes() {
+        let start = Instant::now();
+        let mut silence = Silence::new(start, Range { first: 0, last: 10, total: 16 });
+        assert!(!silence.is_too_long(start + SECOND * 240));
+        // An early moment in which all stood takes none of that away.
+        silence.ends(start + SECOND);
+        assert!(!silence.is_too_long(start + SECOND * 240));
+        assert!(silence.is_too_long(start + SECOND * 241));
     }
 }

@@ -288,10 +288,10 @@ impl Wire {
         };
         let routes = limiter.routes();
         let now = SystemTime::now();
-        routes.write().await.retain(|_, limit| match limit.try_lock() {
-            Ok(limit) => limit.reset().is_some_and(|reset| reset > now),
-            // In use.
-            Err(_) => true,
+        routes.write().await.retain(|_, limit| {
+            // A request holds its limit all the while it is under way, and locks it only before and after.
+            let in_use = Arc::strong_count(limit) > 1;
+            in_use || limit.try_lock().is_ok_and(|limit| counts_still(limit.reset(), now))
         });
     }
 
@@ -322,6 +322,11 @@ impl std::fmt::Debug for Wire {
     }
 }
 
+/// Whether a limit that is reset then still says something.
+fn counts_still(reset: Option<SystemTime>, now: SystemTime) -> bool {
+    reset.is_some_and(|reset| reset > now)
+}
+
 /// What Discord says of how long to wait; `None` where it is no such answer.
 fn retry_after(answer: &Response) -> Option<Duration> {
     if answer.status() != reqwest::StatusCode::TOO_MANY_REQUESTS {
@@ -338,6 +343,15 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_limit_that_is_reset_in_the_future_is_kept() {
+        let now = SystemTime::now();
+        assert!(counts_still(Some(now + Duration::from_millis(1)), now));
+        assert!(!counts_still(Some(now), now));
+        assert!(!counts_still(Some(now - Duration::from_secs(1)), now));
+        assert!(!counts_still(None, now));
+    }
 
     #[test]
     fn the_date_of_an_answer_is_read() {

@@ -7,6 +7,7 @@ mod fake;
 mod faults;
 mod guard;
 mod living;
+mod rights;
 mod scene;
 mod session;
 mod stories;
