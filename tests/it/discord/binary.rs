@@ -43,7 +43,8 @@ async fn a_service_manager_stops_it_cleanly_and_no_log_holds_words_or_the_token(
     fake.until("commands are registered", |fake| (!fake.commands().is_empty()).then_some(())).await;
     fake.ready().await;
     super::living::pair(&home).await;
-    home.ana.slash("gratitude", serde_json::json!({"what": "marmalade on Sunday"})).unwrap();
+    // By the real clock: thanks would wait for the end of Ben's night, a check-in does not.
+    home.ana.slash("checkin", serde_json::json!({"capacity": 4, "words": "marmalade on Sunday"})).unwrap();
     home.ben.reads("marmalade on Sunday").await;
     fake.tells("INTERACTION_CREATE", serde_json::json!({"data": "marmalade"}));
     let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
