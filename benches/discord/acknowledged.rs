@@ -27,7 +27,7 @@ pub fn run(size: Size) {
     let runtime = Runtime::new().expect("a runtime");
     let (mut our_times, mut floor_times) = runtime.block_on(async {
         ours.ready().await;
-        let commands = ours.until("the commands are registered", |fake| registered(fake)).await;
+        let commands = ours.until("the commands are registered", registered).await;
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), commands.to_string()).expect("it is written");
         let _bare = Bare::start(&floor, file.path());
