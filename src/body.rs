@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::button::Button;
 use crate::ids::UserRef;
 
 /// One message.
@@ -100,7 +101,7 @@ impl std::fmt::Debug for Body {
 impl Body {
     /// What can be chosen by a number, each with its own. What is only ever said by its word has none.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Press)> {
-        let by_word = |press: &&Press| press.id == "fill/skip" || press.id == "fill/stop";
+        let by_word = |press: &&Press| press.id.parse::<Button>().is_ok_and(|button| button.is_said_by_its_word());
         self.buttons.iter().filter(move |press| !by_word(press)).enumerate().map(|(place, press)| (place + 1, press))
     }
 

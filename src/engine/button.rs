@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::dialogue;
 use super::entry::Heard;
 use crate::command::FormKind;
 use crate::ids::{BadRef, EntryId, RoundId};
@@ -109,6 +110,11 @@ impl Button {
             | Button::Never
             | Button::Fill(_) => None,
         }
+    }
+
+    /// Whether it is said by its word, whatever its place among others: leaving a question of a conversation out, or ending that.
+    pub fn is_said_by_its_word(&self) -> bool {
+        matches!(self, Button::Fill(word) if word == dialogue::SKIP || word == dialogue::STOP)
     }
 }
 

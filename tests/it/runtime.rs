@@ -281,25 +281,8 @@ fn misdirecting(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Ou
         if let Effect::Post { to, .. } = effect
             && let Audience::Only(partner) = to
         {
-            *to = match input {
-                Input::Pressed { .. } => Audience::Place,
-                Input::Asked { .. }
-                | Input::Said { .. }
-                | Input::Told { .. }
-                | Input::Welcomed { .. }
-                | Input::Unread { .. }
-                | Input::Vanished { .. }
-                | Input::Edited { .. }
-                | Input::Deleted { .. }
-                | Input::Due { .. }
-                | Input::Undeliverable { .. }
-                | Input::ReadersChanged(_)
-                | Input::PlaceLost
-                | Input::PlaceBack
-                | Input::PlaceChanged
-                | Input::PlaceMoved(_)
-                | Input::NewZones => Audience::Only(partner.other()),
-            };
+            let is_press = matches!(input, Input::Pressed { .. });
+            *to = if is_press { Audience::Place } else { Audience::Only(partner.other()) };
         }
     }
     outcome

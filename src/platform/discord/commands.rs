@@ -103,22 +103,8 @@ fn command(voice: &Voice, spec: &Spec) -> Value {
 
 /// What is one's own works in the direct conversation too.
 fn contexts(name: Name) -> &'static [u8] {
-    match name {
-        Name::Journal | Name::Settings | Name::Privacy | Name::Help => &[IN_SERVER, WITH_BOT],
-        Name::Setup
-        | Name::Checkin
-        | Name::Gratitude
-        | Name::Prompt
-        | Name::PromptAdd
-        | Name::Answer
-        | Name::Skip
-        | Name::Another
-        | Name::Why
-        | Name::Pause
-        | Name::Resume
-        | Name::Leave
-        | Name::Doctor => &[IN_SERVER],
-    }
+    let is_ones_own = matches!(name, Name::Journal | Name::Settings | Name::Privacy | Name::Help);
+    if is_ones_own { &[IN_SERVER, WITH_BOT] } else { &[IN_SERVER] }
 }
 
 fn option(voice: &Voice, command: Name, option: &Opt) -> Value {

@@ -41,9 +41,13 @@ pub fn settings(fake: &Fake) -> config::Discord {
 
 /// The adapter alone.
 pub fn adapter(settings: &config::Discord) -> Arc<Discord> {
+    adapter_by(settings, Arc::new(SystemClock::new()))
+}
+
+/// The same by that clock.
+pub fn adapter_by(settings: &config::Discord, clock: Arc<dyn Clock>) -> Arc<Discord> {
     let voice = Arc::new(Voice::builtin().unwrap());
     let catalog = Arc::new(Catalog::builtin().unwrap());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     Arc::new(Discord::new(settings, voice, catalog, clock).unwrap().expect("there is a token"))
 }
 
@@ -94,11 +98,7 @@ impl Living {
 
     /// The couple of that channel.
     pub async fn couple(&self, home: &Home) -> Option<Couple> {
-        let place = place(home.guild, home.channel);
-        let mut tx = self.house.store().begin().await.unwrap();
-        let wanted = Wanted { places: [place.clone()].into(), ..Wanted::default() };
-        let id = *tx.resolve(&wanted).await.unwrap().places.get(&place)?;
-        Some(tx.load(&[id]).await.unwrap().remove(&id).unwrap().couple)
+        couple(&self.house, home).await
     }
 
     /// Waits until the couple of that channel is as `is` says.
@@ -114,6 +114,15 @@ impl Living {
     }
 }
 
+/// The couple of that channel, as it is in the database.
+pub async fn couple(house: &House, home: &Home) -> Option<Couple> {
+    let place = place(home.guild, home.channel);
+    let mut tx = house.store().begin().await.unwrap();
+    let wanted = Wanted { places: [place.clone()].into(), ..Wanted::default() };
+    let id = *tx.resolve(&wanted).await.unwrap().places.get(&place)?;
+    Some(tx.load(&[id]).await.unwrap().remove(&id).unwrap().couple)
+}
+
 /// A channel as the bot names it.
 pub fn place(guild: Id, channel: Id) -> PlaceRef {
     PlaceRef::new(Network::Discord, format!("{guild}/{channel}"))
@@ -123,7 +132,8 @@ pub fn place(guild: Id, channel: Id) -> PlaceRef {
 pub async fn pair(home: &Home) {
     let (ana, ben) = (&home.ana, &home.ben);
     let setup = json!({"partner": ben.id.to_string(), "zone": "Europe/Paris", "evening": "20:30"});
-    ana.slash("setup", setup).unwrap();
+    let asked = ana.slash("setup", setup).unwrap();
+    ana.answer_to(asked).await;
     ana.finds_button("I agree").await;
     ana.presses("I agree").unwrap();
     ben.finds_button("Read and decide").await;

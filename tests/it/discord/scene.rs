@@ -5,23 +5,20 @@ use std::sync::Arc;
 
 use betwixt::catalog::Catalog;
 use betwixt::clock::{Clock, Entropy, ManualClock};
-use betwixt::config;
 use betwixt::engine::couple::Couple;
 use betwixt::engine::turn::Policy;
 use betwixt::house::{House, HouseError, Parts, Probe, Trial};
-use betwixt::ids::PlaceRef;
-use betwixt::platform::discord::Discord;
 use betwixt::platform::{Envelope, Handled, Inbox, Platform, PlatformError};
 use betwixt::seal::MasterKey;
-use betwixt::store::{Settings, Store, Wanted};
+use betwixt::store::{Settings, Store};
 use betwixt::voice::Voice;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::fake::{Fake, Home, Person, Seen};
+use super::living;
 use crate::world::{StopAt, policy};
 
 /// A fake Discord, two people, and the bot.
@@ -90,17 +87,7 @@ impl Scene {
     }
 
     pub async fn pairs(&self) {
-        let (ana, ben) = (&self.home.ana, &self.home.ben);
-        let setup = json!({"partner": ben.id.to_string(), "zone": "Europe/Paris", "evening": "20:30"});
-        let asked = ana.slash("setup", setup).unwrap();
-        ana.answer_to(asked).await;
-        ana.finds_button("I agree").await;
-        ana.presses("I agree").unwrap();
-        ben.finds_button("Read and decide").await;
-        ben.presses("Read and decide").unwrap();
-        ben.finds_button("I agree").await;
-        ben.presses("I agree").unwrap();
-        ana.finds_button("Try one now").await;
+        living::pair(&self.home).await;
         assert!(self.couple().await.is_paired());
         self.settles().await;
     }
@@ -119,15 +106,8 @@ impl Scene {
 
     /// The process starts, whatever comes of its connection.
     pub async fn starts_unconnected(&mut self) {
-        let settings = config::Discord {
-            token: Some(config::Secret::new(self.fake.token())),
-            connect_to: Some(self.fake.connect_to().parse().unwrap()),
-            ca_file: Some(self.fake.ca_file()),
-            ..config::Discord::default()
-        };
         let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
-        let discord = Discord::new(&settings, Arc::clone(&self.voice), Arc::clone(&self.catalog), Arc::clone(&clock));
-        let discord: Arc<dyn Platform> = Arc::new(discord.unwrap().expect("there is a token"));
+        let discord: Arc<dyn Platform> = living::adapter_by(&living::settings(&self.fake), Arc::clone(&clock));
         let file = Settings::sqlite(self.folder.path().join("betwixt.db"));
         let parts = Parts {
             store: Store::open(&file, &self.key, self.clock.now()).await.unwrap(),
@@ -230,12 +210,7 @@ impl Scene {
 
     /// The couple of the channel, as it is in the database.
     pub async fn couple(&self) -> Couple {
-        let place = PlaceRef::new(betwixt::ids::Network::Discord, format!("{}/{}", self.home.guild, self.home.channel));
-        let mut tx = self.house().store().begin().await.unwrap();
-        let wanted = Wanted { places: [place.clone()].into(), ..Wanted::default() };
-        let found = tx.resolve(&wanted).await.unwrap();
-        let id = *found.places.get(&place).expect("a couple lives here");
-        tx.load(&[id]).await.unwrap().remove(&id).unwrap().couple
+        living::couple(self.house(), &self.home).await.expect("a couple lives here")
     }
 
     /// Whether somebody was told what stands in the voice under that key.

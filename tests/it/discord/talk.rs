@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use betwixt::catalog::Catalog;
 use betwixt::clock::{Clock, Entropy, ManualClock};
-use betwixt::config;
 use betwixt::house::{House, Parts};
-use betwixt::platform::discord::Discord;
 use betwixt::seal::MasterKey;
 use betwixt::store::{Settings, Store};
 use betwixt::voice::Voice;
@@ -15,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::fake::{Fake, Fault, Home, Person, Seen, What, bits};
+use super::living;
 use crate::world::policy;
 
 const CALLBACK: &str = "POST /interactions/{interaction_id}/{interaction_token}/callback";
@@ -56,16 +55,7 @@ impl Stage {
     }
 
     async fn pair(&self) {
-        let (ana, ben) = (&self.home.ana, &self.home.ben);
-        ana.slash("setup", json!({ "partner": ben.id.to_string(), "zone": "Europe/Paris", "evening": "20:30" }))
-            .unwrap();
-        ana.finds_button("I agree").await;
-        ana.presses("I agree").unwrap();
-        ben.finds_button("Read and decide").await;
-        ben.presses("Read and decide").unwrap();
-        ben.finds_button("I agree").await;
-        ben.presses("I agree").unwrap();
-        ana.finds_button("Try one now").await;
+        living::pair(&self.home).await;
     }
 
     /// A question stands in the channel; its post.
@@ -110,25 +100,11 @@ async fn start(
     clock: &Arc<ManualClock>,
 ) -> (watch::Sender<bool>, tokio::task::JoinHandle<()>) {
     let (voice, catalog) = (Arc::new(Voice::builtin().unwrap()), Arc::new(Catalog::builtin().unwrap()));
-    let settings = config::Discord {
-        token: Some(config::Secret::new(fake.token())),
-        connect_to: Some(fake.connect_to().parse().unwrap()),
-        ca_file: Some(fake.ca_file()),
-        ..config::Discord::default()
-    };
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
-    let discord =
-        Discord::new(&settings, Arc::clone(&voice), Arc::clone(&catalog), Arc::clone(&clock)).unwrap().unwrap();
+    let discord = living::adapter_by(&living::settings(fake), Arc::clone(&clock));
     let store = Store::open(&Settings::sqlite(folder.join("betwixt.db")), key, clock.now()).await.unwrap();
-    let parts = Parts {
-        store,
-        catalog,
-        voice,
-        clock,
-        entropy: Entropy::seeded(7),
-        policy: policy(),
-        platforms: vec![Arc::new(discord)],
-    };
+    let parts =
+        Parts { store, catalog, voice, clock, entropy: Entropy::seeded(7), policy: policy(), platforms: vec![discord] };
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(async move {
         let house = House::new(parts);

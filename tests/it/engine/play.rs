@@ -229,25 +229,7 @@ impl Play {
     }
 
     fn history(&self, read: Read, input: &Input) -> History {
-        let reader = match input {
-            Input::Asked { by, .. }
-            | Input::Pressed { by, .. }
-            | Input::Told { by, .. }
-            | Input::Edited { by, .. }
-            | Input::Deleted { by, .. } => by.partner,
-            Input::Said { .. }
-            | Input::Welcomed { .. }
-            | Input::Unread { .. }
-            | Input::Vanished { .. }
-            | Input::Due { .. }
-            | Input::Undeliverable { .. }
-            | Input::ReadersChanged(_)
-            | Input::PlaceLost
-            | Input::PlaceBack
-            | Input::PlaceChanged
-            | Input::PlaceMoved(_)
-            | Input::NewZones => None,
-        };
+        let reader = input.by().and_then(|by| by.partner);
         let visible = |entry: &&Entry| match reader {
             Some(reader) => entry.shown_to(reader).is_some(),
             None => entry.shown_to_both().is_some(),
