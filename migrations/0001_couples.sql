@@ -155,7 +155,7 @@ CREATE TABLE outbox (
     created BIGINT NOT NULL,
     not_before BIGINT NOT NULL,
     expires BIGINT,               -- of no use after then
-    next_try BIGINT NOT NULL,
+    next_try BIGINT NOT NULL,     -- 0 at first where it has no hour, and -1 where somebody waits for it: that goes before all
     state TEXT NOT NULL,          -- waiting, sending (it may have been sent), sent or dropped
     done BOOLEAN NOT NULL,        -- sent or dropped
     attempt BIGINT NOT NULL,

@@ -179,6 +179,7 @@ impl Decision<'_> {
             by: None,
             guarded: false,
             words_of: BTreeSet::new(),
+            awaited: false,
             reply: None,
         }
     }

@@ -231,6 +231,9 @@ impl<'a> Sitting<'a> {
             couple.apply(&change);
             decided.changes.push(change);
         }
+        if incoming.envelope().is_some() {
+            decided.rows.iter_mut().for_each(|row| row.awaited = true);
+        }
         if echo {
             // It was answered for the first couple.
             decided.rows.retain(|row| !row.slot.0.starts_with("re/"));

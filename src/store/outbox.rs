@@ -33,6 +33,8 @@ pub struct NewRow {
     pub react_to: Option<EventKey>,
     /// The network's handle for a private answer.
     pub reply: Option<ReplyHandle>,
+    /// Somebody did something and waits for it: it goes out before what only its hour called for, other than in its own lane.
+    pub awaited: bool,
     /// Not sent before then.
     pub not_before: Option<Timestamp>,
     /// Of no use after then.
@@ -162,7 +164,7 @@ impl Tx<'_> {
         revision: i64,
         not_before: i64,
         now: Timestamp,
-    ) -> Result<[Arg; 18], StoreError> {
+    ) -> Result<[Arg; 19], StoreError> {
         let id = self.store.next_row_id(now);
         let key = self.store.outbox_key();
         let sealed = |bound: Bound, json: Option<String>| -> Result<Arg, StoreError> {
@@ -194,10 +196,14 @@ impl Tx<'_> {
             Arg::Int(now.as_millisecond()),
             Arg::Int(not_before),
             Arg::OptInt(row.by.map(Timestamp::as_millisecond)),
+            Arg::Int(if row.awaited && not_before == 0 { AWAITED } else { not_before }),
             Arg::Text("waiting".to_owned()),
         ])
     }
 }
+
+/// The first try of what somebody waits for: before that of any other row, which is 0 where it has no hour. So the one index serves both.
+const AWAITED: i64 = -1;
 
 static INSERT: Batch = Batch::new(
     &[
@@ -218,12 +224,13 @@ static INSERT: Batch = Batch::new(
         ("created", Kind::Int),
         ("not_before", Kind::Int),
         ("expires", Kind::Int),
+        ("next_try", Kind::Int),
         ("state", Kind::Text),
     ],
     "INSERT INTO outbox (id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of,
          guarded, created, not_before, expires, next_try, state, done, attempt)
      SELECT id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of, guarded,
-         created, not_before, expires, not_before, state, false, 0 FROM given",
+         created, not_before, expires, next_try, state, false, 0 FROM given",
 );
 
 /// Whose words stand in a row, as a set of two: 0 nobody's, 1, 2, or 3 for both.

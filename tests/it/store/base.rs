@@ -214,6 +214,7 @@ pub(crate) fn row(number: i64, slot: &str, verb: RowVerb, words: &str) -> NewRow
         by: None,
         guarded: false,
         words_of: BTreeSet::new(),
+        awaited: false,
     }
 }
 

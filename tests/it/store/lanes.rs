@@ -11,6 +11,7 @@ use super::base::{Base, account, at, began, body, change, couple, put_out, row, 
 super::base::on_both!(
     a_lane_is_delivered_in_order,
     what_waits_for_its_hour_holds_nobody_up,
+    what_somebody_waits_for_goes_before_what_only_its_hour_called_for,
     a_claim_is_one_owner_s_until_its_lease_ends,
     two_owners_never_claim_the_same,
     each_revision_has_a_token_of_its_own,
@@ -87,6 +88,24 @@ async fn what_waits_for_its_hour_holds_nobody_up(base: Base) {
     // The end of the lease is the next thing that could happen.
     assert_eq!(store.next_wake(&[account()], at(1_000)).await.unwrap(), Some(at(1_060)));
     assert_eq!(store.backlog().await.unwrap(), (1, Some(at(100))));
+}
+
+async fn what_somebody_waits_for_goes_before_what_only_its_hour_called_for(base: Base) {
+    let store = base.open().await;
+    let couples: Vec<_> = (1..=20).collect();
+    save(&store, couples.iter().map(|number| began(&couple(*number))).collect()).await;
+    for number in &couples {
+        put_out(&store, *number, vec![row(*number, "evening", RowVerb::Post, "evening")]).await;
+    }
+    let reply = |number: i64| NewRow { awaited: true, ..row(number, "reply", RowVerb::Post, "reply") };
+    // To a lane that nobody else has, and to one whose evening comes first.
+    let person = Target::Person { user: UserRef::new(Network::Terminal, "ana"), place: None };
+    let whisper = NewRow { target: person, ..reply(20) };
+    put_out(&store, 20, vec![whisper, reply(20)]).await;
+    let first = store.claim("me", &[account()], at(100), LEASE, 2).await.unwrap();
+    let slots: Vec<_> = first.iter().map(|row| (row.couple.unwrap().0, row.slot.0.as_str())).collect();
+    assert_eq!(slots, [(1, "evening"), (20, "reply")]);
+    assert!(matches!(first[1].target, Target::Person { .. }));
 }
 
 async fn a_claim_is_one_owner_s_until_its_lease_ends(base: Base) {
