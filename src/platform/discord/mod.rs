@@ -49,6 +49,7 @@ use crate::ids::{AccountId, PlaceRef, SentRef, Token, UserRef};
 use crate::voice::Voice;
 use interact::Desk;
 use replies::Replies;
+pub use session::Watches;
 use wire::{Line, Wire};
 
 /// A bot account on Discord.
@@ -60,6 +61,7 @@ pub struct Discord {
     voice: Arc<Voice>,
     catalog: Arc<Catalog>,
     clock: Arc<dyn Clock>,
+    watches: Watches,
     replies: Arc<Replies>,
     /// The channels of direct conversations that were opened.
     conversations: Mutex<BTreeMap<UserId, ChannelId>>,
@@ -126,9 +128,15 @@ impl Discord {
             voice,
             catalog,
             clock,
+            watches: Watches::default(),
             replies: Arc::default(),
             conversations: Mutex::default(),
         }))
+    }
+
+    /// The same, watched otherwise.
+    pub fn watched(self, watches: Watches) -> Discord {
+        Discord { watches, ..self }
     }
 
     fn desk(&self) -> Desk {

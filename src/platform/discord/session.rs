@@ -22,8 +22,6 @@ use crate::hub::stopped;
 use crate::ids::PlaceRef;
 use crate::platform::{Envelope, Handled, Happening, Inbox, PlatformError, Stop};
 
-/// Longer than that no connection may be down, nor the gateway's thread be silent.
-const SILENCE: Duration = Duration::from_secs(3 * 60);
 /// Connections are opened one after another, by Discord's rule.
 const BETWEEN_SHARDS: Duration = Duration::from_secs(6);
 /// More sessions than that begun anew within [`BEGINNINGS_WITHIN`] would use up what Discord grants for a day.
@@ -32,9 +30,23 @@ const BEGINNINGS_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// How long what is under way may take when it stops.
 const GOODBYE: Duration = Duration::from_secs(20);
 const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
-const LOOK_EVERY: Duration = Duration::from_secs(15);
 /// How often an event is handed in that could not be kept.
 const TRIES: u32 = 8;
+
+/// How a connection is watched. The default is the only right way; a test has less time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watches {
+    /// Longer than that no connection may be down, nor the gateway's thread be silent.
+    pub silence: Duration,
+    /// How often that is looked at.
+    pub look: Duration,
+}
+
+impl Default for Watches {
+    fn default() -> Self {
+        Self { silence: Duration::from_secs(3 * 60), look: Duration::from_secs(15) }
+    }
+}
 
 /// What Discord says of connecting.
 #[derive(Deserialize)]
@@ -83,13 +95,13 @@ impl Beginnings {
     }
 }
 
-/// Since when the connections have not stood.
-struct Silence(Instant);
+/// Since when the connections have not stood, and how long they may not.
+struct Silence(Instant, Duration);
 
 impl Silence {
     /// Begins with `range`'s connections still to be opened, one after another.
-    fn new(now: Instant, range: Range) -> Silence {
-        Silence(now + BETWEEN_SHARDS * (range.last - range.first))
+    fn new(now: Instant, range: Range, longest: Duration) -> Silence {
+        Silence(now + BETWEEN_SHARDS * (range.last - range.first), longest)
     }
 
     /// All of them stand now.
@@ -98,7 +110,7 @@ impl Silence {
     }
 
     fn is_too_long(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.0) > SILENCE
+        now.saturating_duration_since(self.0) > self.1
     }
 }
 
@@ -183,9 +195,10 @@ impl Discord {
 impl Session<'_> {
     async fn listen(&mut self, gateway: &mut Gateway, range: Range, stop: &mut Stop) -> Result<(), PlatformError> {
         let mut dead = self.discord.wire.dead();
-        let mut look = tokio::time::interval(LOOK_EVERY);
+        let watches = self.discord.watches;
+        let mut look = tokio::time::interval(watches.look);
         let mut prune = tokio::time::interval_at(Instant::now() + PRUNE_EVERY, PRUNE_EVERY);
-        let mut silence = Silence::new(Instant::now(), range);
+        let mut silence = Silence::new(Instant::now(), range, watches.silence);
         let connections = range.last - range.first + 1;
         loop {
             tokio::select! {
@@ -212,7 +225,7 @@ impl Session<'_> {
                 Ok(()) = gateway.well.changed() => silence.ends(Instant::now()),
                 _ = look.tick() => {
                     if silence.is_too_long(Instant::now()) {
-                        return Err(PlatformError::Lost("nothing was heard for three minutes".to_owned()));
+                        return Err(PlatformError::Lost("the connections did not stand for minutes".to_owned()));
                     }
                 }
                 _ = prune.tick() => self.discord.wire.prune().await,
@@ -345,7 +358,7 @@ mod tests {
     #[test]
     fn three_minutes_in_which_the_connections_do_not_stand_are_too_long() {
         let start = Instant::now();
-        let mut silence = Silence::new(start, Range { first: 0, last: 0, total: 1 });
+        let mut silence = Silence::new(start, Range { first: 0, last: 0, total: 1 }, Watches::default().silence);
         assert!(!silence.is_too_long(start + SECOND * 180));
         assert!(silence.is_too_long(start + SECOND * 181));
         silence.ends(start + SECOND * 170);
@@ -356,7 +369,7 @@ mod tests {
     #[test]
     fn many_connections_have_the_time_that_opening_them_takes() {
         let start = Instant::now();
-        let mut silence = Silence::new(start, Range { first: 0, last: 10, total: 16 });
+        let mut silence = Silence::new(start, Range { first: 0, last: 10, total: 16 }, Watches::default().silence);
         assert!(!silence.is_too_long(start + SECOND * 240));
         // An early moment in which all stood takes none of that away.
         silence.ends(start + SECOND);

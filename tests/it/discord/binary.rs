@@ -1,29 +1,9 @@
 //! The program itself: started as an operator does, told to stop as a service manager does.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use super::fake::{DEADLINE, Fake};
-
-/// The program with a folder and settings of its own.
-fn betwixt(fake: &Fake, folder: &std::path::Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_betwixt"));
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", folder)
-        .env("BETWIXT_HOST__NAME", "Mira")
-        .env("BETWIXT_DISCORD__TOKEN", fake.token())
-        .env("BETWIXT_DISCORD__CONNECT_TO", fake.connect_to())
-        .env("BETWIXT_DISCORD__CA_FILE", fake.ca_file())
-        .env("BETWIXT_LOG__LEVEL", "trace")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        // At that level a pipe that nobody reads is soon full.
-        .stderr(std::fs::File::create(folder.join("log")).unwrap());
-    command
-}
+use super::process::betwixt;
 
 /// Waits until it has ended; its exit status and all that it said.
 async fn ended(child: Child, folder: &std::path::Path) -> (Option<i32>, String) {
@@ -43,7 +23,6 @@ async fn a_service_manager_stops_it_cleanly_and_no_log_holds_words_or_the_token(
     fake.until("commands are registered", |fake| (!fake.commands().is_empty()).then_some(())).await;
     fake.ready().await;
     super::living::pair(&home).await;
-    // By the real clock: thanks would wait for the end of Ben's night, a check-in does not.
     home.ana.slash("checkin", serde_json::json!({"capacity": 4, "words": "marmalade on Sunday"})).unwrap();
     home.ben.reads("marmalade on Sunday").await;
     fake.tells("INTERACTION_CREATE", serde_json::json!({"data": "marmalade"}));

@@ -46,9 +46,14 @@ pub fn adapter(settings: &config::Discord) -> Arc<Discord> {
 
 /// The same by that clock.
 pub fn adapter_by(settings: &config::Discord, clock: Arc<dyn Clock>) -> Arc<Discord> {
+    Arc::new(discord(settings, clock))
+}
+
+/// The same, to be changed.
+pub fn discord(settings: &config::Discord, clock: Arc<dyn Clock>) -> Discord {
     let voice = Arc::new(Voice::builtin().unwrap());
     let catalog = Arc::new(Catalog::builtin().unwrap());
-    Arc::new(Discord::new(settings, voice, catalog, clock).unwrap().expect("there is a token"))
+    Discord::new(settings, voice, catalog, clock).unwrap().expect("there is a token")
 }
 
 impl Living {
@@ -128,10 +133,22 @@ pub fn place(guild: Id, channel: Id) -> PlaceRef {
     PlaceRef::new(Network::Discord, format!("{guild}/{channel}"))
 }
 
-/// The two agree, in their channel.
+/// The two agree, in their channel, in a zone where it is past noon by the real clock: the day's rituals are hours away.
 pub async fn pair(home: &Home) {
+    pair_in(home, &where_it_is_past_noon()).await;
+}
+
+/// A zone in which the real clock shows between 12:00 and 13:00.
+pub fn where_it_is_past_noon() -> String {
+    let east = 12 - jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).hour();
+    // The signs of these names are turned round: Etc/GMT-3 is three hours east of Greenwich.
+    if east == 0 { "Etc/GMT".to_owned() } else { format!("Etc/GMT{:+}", -east) }
+}
+
+/// The two agree, in their channel, in that zone.
+pub async fn pair_in(home: &Home, zone: &str) {
     let (ana, ben) = (&home.ana, &home.ben);
-    let setup = json!({"partner": ben.id.to_string(), "zone": "Europe/Paris", "evening": "20:30"});
+    let setup = json!({"partner": ben.id.to_string(), "zone": zone, "evening": "20:30"});
     let asked = ana.slash("setup", setup).unwrap();
     ana.answer_to(asked).await;
     ana.finds_button("I agree").await;

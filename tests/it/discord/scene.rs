@@ -87,7 +87,7 @@ impl Scene {
     }
 
     pub async fn pairs(&self) {
-        living::pair(&self.home).await;
+        living::pair_in(&self.home, "Europe/Paris").await;
         assert!(self.couple().await.is_paired());
         self.settles().await;
     }

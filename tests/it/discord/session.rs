@@ -1,16 +1,19 @@
 //! A connection from its beginning to its end: what is refused, what is taken up again, what is stopped.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use betwixt::clock::SystemClock;
 use betwixt::config::Shards;
 use betwixt::engine::couple::Phase;
 use betwixt::house::RunError;
+use betwixt::platform::discord::Watches;
 use betwixt::platform::{Inbox, Platform as _, PlatformError};
 use serde_json::json;
 use tokio::sync::watch;
 
 use super::fake::{DEADLINE, Fake, Fault};
-use super::living::{Living, adapter, pair, settings};
+use super::living::{Living, adapter, discord, pair, settings};
 
 const REGISTER: &str = "PUT /applications/{application_id}/commands";
 const GATEWAY: &str = "GET /gateway/bot";
@@ -128,6 +131,45 @@ async fn while_the_gateway_runs_in_a_circle_answers_still_go_out() {
     home.ana.answer_to(asked).await;
     living.stops().await;
     assert_eq!(home.ana.failures(), 0);
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sessions_that_begin_anew_again_and_again_are_left_alone_for_a_while() {
+    let fake = Fake::new();
+    let discord = adapter(&settings(&fake));
+    let (inbox, _letters) = Inbox::new(8);
+    let (tell, stop) = watch::channel(false);
+    let listening = tokio::spawn(async move { discord.listen(inbox, stop).await });
+    fake.ready().await;
+    // With its first session these are as many as are granted, and the next one is too many.
+    for _ in 0..20 {
+        fake.greets_again();
+    }
+    fake.until("commands are registered", |fake| (!fake.commands().is_empty()).then_some(())).await;
+    assert_eq!(fake.shards().len(), 1);
+    fake.greets_again();
+    fake.until("it closes the connection", |fake| fake.shards().is_empty().then_some(())).await;
+    assert!(!listening.is_finished(), "it waits");
+    assert_eq!(fake.tally().identifies, 1);
+    tell.send_replace(true);
+    let ended = tokio::time::timeout(DEADLINE, listening).await.expect("it can be stopped").unwrap();
+    assert!(ended.is_ok(), "{ended:?}");
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_takes_the_connection_and_says_nothing_is_a_connection_lost() {
+    let fake = Fake::new();
+    fake.is_mute(true);
+    let watches = Watches { silence: Duration::from_millis(500), look: Duration::from_millis(50) };
+    let clock = Arc::new(SystemClock::new());
+    let discord = discord(&settings(&fake), clock).watched(watches);
+    let (inbox, _letters) = Inbox::new(8);
+    let (_tell, stop) = watch::channel(false);
+    let ended = tokio::time::timeout(DEADLINE, discord.listen(inbox, stop)).await.expect("it goes on for ever");
+    assert!(matches!(&ended, Err(PlatformError::Lost(why)) if why.contains("did not stand")), "{ended:?}");
+    assert!(fake.tally().connections >= 1, "it was connected all the while");
     fake.finish();
 }
 

@@ -7,27 +7,44 @@ use std::path::Path;
 use betwixt::command::{self, Ask, Context, FormKind, Name, TABLE, Takes, Value as Given};
 use betwixt::engine::turn::Policy;
 use betwixt::ids::{Network, UserRef};
-use betwixt::story::{self, Act, BotLine, BotVerb, Does, Opening, Room, What as Line};
+use betwixt::story::{self, Act, BotLine, BotVerb, Does, Opening, ReadersAre, Room, What as Line};
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
-use super::fake::{Happened, Id, Person, Seen, What};
+use super::fake::{Happened, Id, Person, Seen, What, bits};
 use super::scene::Scene;
 use crate::world::policy;
 
-/// Those that make sense here. The others type what a client does not let anybody type, or read the whole text of a form's page.
-const STORIES: [&str; 11] = [
+/// All of them.
+const STORIES: [&str; 16] = [
     "another_skip_why",
     "clock_changes",
     "edit_and_withdraw",
     "first_day",
+    "forget",
     "german_week",
+    "guard",
     "lapse",
+    "own_questions",
     "pause_and_leave",
     "quiet_hours_two_zones",
     "resting_ritual",
     "sealed_and_revealed",
+    "settings",
     "spanish_week",
+    "strangers",
+];
+
+/// What makes no sense here, and why. Where a client does not let anybody type it, that is looked at.
+const NOT_TYPED: [(&str, &str, &str); 4] = [
+    (
+        "settings",
+        "!settings quiet 22-7",
+        "commands are given as slash commands, which nobody else sees; other lines are none",
+    ),
+    ("strangers", "/chekin 4", "a command that is not registered is not sent"),
+    ("strangers", "/anser the sea", "a command that is not registered is not sent"),
+    ("strangers", "words=", "a form is not sent without what it requires"),
 ];
 
 macro_rules! stories {
@@ -41,8 +58,8 @@ macro_rules! stories {
 }
 
 stories! {
-    another_skip_why clock_changes edit_and_withdraw first_day german_week lapse pause_and_leave quiet_hours_two_zones
-    resting_ritual sealed_and_revealed spanish_week
+    another_skip_why clock_changes edit_and_withdraw first_day forget german_week guard lapse own_questions pause_and_leave
+    quiet_hours_two_zones resting_ritual sealed_and_revealed settings spanish_week strangers
 }
 
 async fn comes_true(name: &str) {
@@ -63,8 +80,23 @@ async fn comes_true(name: &str) {
                     stage.scene.advance(SignedDuration::from_millis(1_100)).await;
                 }
                 pressed.push(act);
-                stage.does(act).await.unwrap_or_else(|why| panic!("{name} line {}: {why}", line.number));
+                let typed = match &act.does {
+                    Does::Types(text) | Does::Fills(text) => text.trim(),
+                    Does::Presses(_) | Does::Edits(_) | Does::Withdraws | Does::Reacts(_) => "",
+                };
+                let is_here = |one: &&(&str, &str, &str)| one.0 == name && one.1 == typed;
+                if let Some((_, text, why)) = NOT_TYPED.iter().find(is_here) {
+                    assert!(
+                        !text.starts_with('/') || stage.does(act).await.is_err(),
+                        "{text} can be typed, though {why}"
+                    );
+                    while lines.next_if(|next| matches!(next.what, Line::Aside | Line::Expected(_))).is_some() {}
+                    continue;
+                }
+                let done = stage.does(act).await;
+                done.unwrap_or_else(|why| panic!("{name} line {}: {why}", line.number));
             }
+            Line::Readers(ReadersAre(readers)) => stage.reads_along(readers.others.unwrap_or(0)).await,
             Line::Clock { to, asleep } => {
                 let target = to.target(stage.scene.now(), &opening.zone).unwrap();
                 if *asleep {
@@ -74,7 +106,7 @@ async fn comes_true(name: &str) {
                     stage.scene.advance(target.duration_since(stage.scene.now())).await;
                 }
             }
-            Line::Readers(_) | Line::Network(_) | Line::Expected(_) => {
+            Line::Network(_) | Line::Expected(_) => {
                 panic!("{name} line {}: this is not for Discord", line.number)
             }
         }
@@ -92,7 +124,10 @@ async fn comes_true(name: &str) {
 /// A story's stage on Discord.
 struct Stage {
     scene: Scene,
-    people: [(String, Person); 2],
+    /// The two, and whoever else is in the story.
+    people: Vec<(String, Person)>,
+    /// Those who read along.
+    readers: Vec<Id>,
     /// How much of what happened was set beside the story.
     seen: usize,
     /// What is said of the terminal, and of Discord in its place.
@@ -106,7 +141,9 @@ impl Stage {
             Line::Aside | Line::Clock { .. } | Line::Readers(_) | Line::Network(_) | Line::Expected(_) => None,
         });
         let first = acts.clone().next().unwrap();
-        let other = acts.clone().find(|who| *who != first).unwrap();
+        // Whoever the first one names.
+        let named = story.lines.iter().filter_map(|line| line.source.split_once("/setup @")?.1.split(' ').next());
+        let other = named.into_iter().find(|who| *who != first).unwrap();
         let voice = betwixt::voice::Voice::builtin().unwrap();
         let host = voice.text(lang, "terminal-host", &[]).unwrap();
         let policy = Policy { host: Some(host), allow_unencrypted: false, ..policy() };
@@ -121,14 +158,25 @@ impl Stage {
         scene.home.ana.speaks(locale);
         scene.home.ben.speaks(locale);
         scene.starts().await;
-        let people = [(first.to_owned(), scene.home.ana.clone()), (other.to_owned(), scene.home.ben.clone())];
+        let mut people = vec![(first.to_owned(), scene.home.ana.clone()), (other.to_owned(), scene.home.ben.clone())];
+        for name in acts {
+            if !people.iter().any(|(own, _)| own == name) {
+                let stranger = scene.fake.stranger(name).at(scene.home.channel);
+                scene.fake.joins(scene.home.guild, stranger.id);
+                people.push((name.to_owned(), stranger));
+            }
+        }
         let line = |key: &str| voice.text(lang, key, &[]).unwrap();
         Stage {
             people,
+            readers: Vec::new(),
             seen: 0,
             differs: vec![
                 (line("consent-network-terminal"), line("consent-network-discord")),
                 (line("doctor-encryption-terminal"), line("doctor-encryption-never")),
+                // A client says which language its owner reads.
+                ("language: the one of you both, English".to_owned(), "language: English".to_owned()),
+                ("your account on Terminal".to_owned(), "your account on Discord".to_owned()),
             ],
             scene,
         }
@@ -138,7 +186,43 @@ impl Stage {
         &self.people.iter().find(|(own, _)| own == name).unwrap_or_else(|| panic!("{name} is not in the story")).1
     }
 
+    /// So many others see the channel from now on, and the bot has looked.
+    async fn reads_along(&mut self, others: u32) {
+        let (fake, home) = (&self.scene.fake, &self.scene.home);
+        for id in self.readers.drain(..) {
+            fake.overwrite(home.channel, id, true, 0, bits::VIEW_CHANNEL);
+        }
+        for number in 0..others {
+            let id = fake.stranger(&format!("reader-{number}")).id;
+            fake.joins(home.guild, id);
+            fake.overwrite(home.channel, id, true, bits::VIEW_CHANNEL, 0);
+            self.readers.push(id);
+        }
+        // It hears that the channel changed, and looks shortly after.
+        let soon = SignedDuration::from_secs(30);
+        let hears = async {
+            let mut again = tokio::time::interval(std::time::Duration::from_millis(10));
+            while self.scene.house().next_wake().await.unwrap().is_none_or(|next| next > self.scene.now() + soon) {
+                again.tick().await;
+            }
+        };
+        tokio::time::timeout(super::fake::DEADLINE, hears).await.expect("it does not hear that the channel changed");
+        self.scene.advance(soon).await;
+    }
+
+    /// A stranger of the same server sees the channel for no longer than it takes them; or else the two would be told that somebody reads along.
     async fn does(&self, act: &Act) -> Result<(), String> {
+        let (fake, home, who) = (&self.scene.fake, &self.scene.home, self.person(&act.who));
+        if who.id == home.ana.id || who.id == home.ben.id {
+            return self.just_does(act).await;
+        }
+        fake.overwrite(home.channel, who.id, true, bits::VIEW_CHANNEL, 0);
+        let done = self.just_does(act).await;
+        fake.overwrite(home.channel, who.id, true, 0, bits::VIEW_CHANNEL);
+        done
+    }
+
+    async fn just_does(&self, act: &Act) -> Result<(), String> {
         let who = self.person(&act.who);
         let here = match act.room {
             Room::Place => who.clone(),
@@ -294,7 +378,7 @@ impl Stage {
     }
 }
 
-struct Mentions<'p>(&'p [(String, Person); 2]);
+struct Mentions<'p>(&'p [(String, Person)]);
 
 impl Context for Mentions<'_> {
     fn person(&self, word: &str) -> Option<(UserRef, String)> {

@@ -55,7 +55,7 @@ impl Stage {
     }
 
     async fn pair(&self) {
-        living::pair(&self.home).await;
+        living::pair_in(&self.home, "Europe/Paris").await;
     }
 
     /// A question stands in the channel; its post.

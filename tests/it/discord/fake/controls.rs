@@ -239,6 +239,11 @@ impl Fake {
         self.inner.change(|state| state.says_to_all(&Out::Break));
     }
 
+    /// Every session is greeted once more: to the bot it has begun anew.
+    pub fn greets_again(&self) {
+        self.inner.change(State::greet_again);
+    }
+
     /// No session can be resumed any more.
     pub fn forgets_sessions(&self) {
         self.inner.change(|state| state.sessions.clear());

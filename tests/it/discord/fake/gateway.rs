@@ -141,18 +141,7 @@ impl State {
         };
         let guilds: Vec<Id> = self.guilds.values().filter(mine).map(|guild| guild.id).collect();
         let mut session = Session { shard, intents, told: Vec::new(), line: Some(line.clone()) };
-        let unavailable: Vec<Value> =
-            guilds.iter().map(|id| json!({"id": id.to_string(), "unavailable": true})).collect();
-        let mut me = user(&self.users[&self.bot]);
-        super::objects::extend(&mut me, json!({"verified": true, "mfa_enabled": true, "email": null}));
-        session.tell(
-            "READY",
-            json!({
-                "v": 10, "user": me, "guilds": unavailable, "session_id": id, "session_type": "normal",
-                "resume_gateway_url": self.temper.url, "shard": [shard.0, shard.1], "private_channels": [],
-                "application": {"id": self.bot.to_string(), "flags": self.application_flags()},
-            }),
-        );
+        session.tell("READY", self.greeting(&id, shard, &guilds));
         if intents & bits::GUILDS != 0 {
             for guild in guilds.iter().map(|id| &self.guilds[id]).filter(|guild| !guild.outage) {
                 session.tell("GUILD_CREATE", self.guild_create(guild));
@@ -160,6 +149,28 @@ impl State {
         }
         self.sessions.insert(id.clone(), session);
         Ok(id)
+    }
+
+    /// How a session is greeted.
+    fn greeting(&self, id: &str, shard: (u64, u64), guilds: &[Id]) -> Value {
+        let unavailable: Vec<Value> =
+            guilds.iter().map(|id| json!({"id": id.to_string(), "unavailable": true})).collect();
+        let mut me = user(&self.users[&self.bot]);
+        super::objects::extend(&mut me, json!({"verified": true, "mfa_enabled": true, "email": null}));
+        json!({
+            "v": 10, "user": me, "guilds": unavailable, "session_id": id, "session_type": "normal",
+            "resume_gateway_url": self.temper.url, "shard": [shard.0, shard.1], "private_channels": [],
+            "application": {"id": self.bot.to_string(), "flags": self.application_flags()},
+        })
+    }
+
+    /// Every session is greeted once more, as if it had begun anew.
+    pub fn greet_again(&mut self) {
+        let mut sessions = std::mem::take(&mut self.sessions);
+        for (id, session) in &mut sessions {
+            session.tell("READY", self.greeting(id, session.shard, &[]));
+        }
+        self.sessions = sessions;
     }
 
     fn resume(&mut self, line: &(u32, UnboundedSender<Out>), d: &Value) -> Result<Option<String>, u16> {
