@@ -224,6 +224,26 @@ async fn a_deleted_post_is_posted_anew_when_it_changes() {
 }
 
 #[tokio::test]
+async fn a_button_of_months_ago_works_after_a_restart() {
+    let mut scene = Scene::paired().await;
+    answers_a_light_question(&scene, "ana", "the lamp by the window").await;
+    scene.home.ben.presses("Answer").unwrap();
+    scene.home.ben.fills(&[("words", "the walk home")]).await.unwrap();
+    let reveal = scene.home.ben.finds_button("Reflect back").await;
+    scene.settles().await;
+    scene.stops().await.unwrap();
+    scene.clock.advance_to(scene.now() + SignedDuration::from_hours(200 * 24));
+    scene.starts().await;
+    scene.advance(SignedDuration::from_mins(5)).await;
+    let before = scene.posts().len();
+    scene.home.ben.presses_on(reveal.id, "Reflect back").unwrap();
+    scene.home.ben.fills(&[("heard", "that it was warm")]).await.unwrap();
+    let heard = scene.home.ana.reads("that it was warm").await;
+    assert_eq!((heard.is_whisper, scene.posts().len()), (false, before + 1));
+    scene.finish().await;
+}
+
+#[tokio::test]
 async fn a_closed_conversation_stops_nobody_s_schedule_and_is_not_knocked_at_for_ever() {
     let scene = Scene::paired().await;
     scene.home.ben.closes_dms(true);

@@ -91,6 +91,32 @@ async fn somebody_who_is_let_in_holds_the_words_back_until_they_are_out_again() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_known_needs_both_and_is_asked_again_when_somebody_comes() {
+    let fake = Fake::new();
+    let home = fake.couple();
+    let living = Living::new(&fake).await;
+    pair(&home).await;
+    for (members, name) in [(4, "cleo"), (5, "dan")] {
+        let stranger = fake.stranger(name);
+        fake.joins(home.guild, stranger.id);
+        fake.role(home.guild, "staff", bits::ADMINISTRATOR, &[stranger.id]);
+        living.until(&fake, &home, "it holds words back", |couple| couple.guard.held_since.is_some()).await;
+        for person in [&home.ana, &home.ben] {
+            let asked = person.reads(&format!("Your place has {members} members")).await;
+            assert!(asked.is_direct || asked.is_whisper, "each is asked privately");
+            assert!(living.couple(&home).await.unwrap().guard.held_since.is_some(), "one alone is not enough");
+            person.presses_on(asked.id, "That is fine with me").unwrap();
+            person.reads("Thank you.").await;
+        }
+        living.until(&fake, &home, "it goes on", |couple| couple.guard.held_since.is_none()).await;
+    }
+    home.ana.slash("prompt", json!({})).unwrap();
+    home.ben.finds_button("Answer").await;
+    living.stops().await;
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pairing_is_refused_kindly_in_a_server_that_the_host_did_not_name() {
     let fake = Fake::new();
     let home = fake.couple();

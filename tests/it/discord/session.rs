@@ -8,7 +8,7 @@ use betwixt::config::Shards;
 use betwixt::engine::couple::Phase;
 use betwixt::house::RunError;
 use betwixt::platform::discord::Watches;
-use betwixt::platform::{Inbox, Platform as _, PlatformError};
+use betwixt::platform::{Handled, Inbox, Platform as _, PlatformError};
 use serde_json::json;
 use tokio::sync::watch;
 
@@ -273,5 +273,98 @@ async fn without_a_budget_for_sessions_it_waits_and_can_be_stopped() {
     let ended = tokio::time::timeout(Duration::from_secs(5), listening).await.expect("it stops").unwrap();
     assert!(ended.is_ok());
     assert_eq!(fake.tally().identifies, 0);
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_told_to_connect_here_goes_to_no_gateway_elsewhere() {
+    let fake = Fake::new();
+    fake.sends_to_gateway("wss://gateway.discord.example");
+    let discord = adapter(&settings(&fake));
+    let (inbox, _letters) = Inbox::new(8);
+    let (_tell, stop) = watch::channel(false);
+    let ended = tokio::time::timeout(DEADLINE, discord.listen(inbox, stop)).await.expect("it says so");
+    assert!(matches!(&ended, Err(PlatformError::Lost(why)) if why.contains("not on this machine")), "{ended:?}");
+    assert_eq!(fake.tally().connections, 0);
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commands_that_could_not_be_registered_are_registered_later() {
+    let fake = Fake::new();
+    let home = fake.couple();
+    fake.next(REGISTER, Fault::BadGateway);
+    let living = Living::new(&fake).await;
+    assert_eq!(fake.asked_for(REGISTER).len(), 2);
+    let asked = home.ana.slash("help", json!({})).unwrap();
+    home.ana.answer_to(asked).await;
+    living.stops().await;
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_while_it_stops_is_not_left_alone() {
+    let fake = Fake::new();
+    let home = fake.couple();
+    let discord = adapter(&settings(&fake));
+    let (inbox, mut letters) = Inbox::new(8);
+    let (tell, stop) = watch::channel(false);
+    let listening = tokio::spawn(async move { discord.listen(inbox, stop).await });
+    fake.ready().await;
+    fake.until("commands are registered", |fake| (!fake.commands().is_empty()).then_some(())).await;
+    let asked = home.ana.slash("pause", json!({})).unwrap();
+    let (_, kept) = tokio::time::timeout(DEADLINE, letters.recv()).await.expect("it is handed in").unwrap();
+    tell.send_replace(true);
+    fake.until("the connection is closed", |fake| fake.shards().is_empty().then_some(())).await;
+    assert!(!listening.is_finished(), "somebody waits still");
+    kept.send(Handled::Kept).unwrap();
+    assert_eq!(home.ana.acknowledged(asked).await, 5);
+    let ended = tokio::time::timeout(DEADLINE * 2, listening).await.expect("it ends").unwrap();
+    assert!(ended.is_ok(), "{ended:?}");
+    assert_eq!(home.ana.failures(), 0);
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_processes_each_hears_its_own_servers_and_the_first_all_private_conversations() {
+    let fake = Fake::new();
+    let shard = |guild: u64| (guild >> 22) % 2;
+    // The number of a server comes from the time at which it was made: until each process has one.
+    let mut homes = vec![fake.couple()];
+    while homes.iter().all(|home| shard(home.guild) == shard(homes[0].guild)) {
+        homes.push(fake.couple());
+    }
+    let part = |number: u32| {
+        let shards = Shards::Part { first: number, last: number, total: 2 };
+        adapter(&betwixt::config::Discord { shards, ..settings(&fake) })
+    };
+    let mut heard = Vec::new();
+    let (tell, stop) = watch::channel(false);
+    let mut listening = Vec::new();
+    for number in 0..2 {
+        let (inbox, letters) = Inbox::new(64);
+        heard.push(letters);
+        let (discord, stop) = (part(number), stop.clone());
+        listening.push(tokio::spawn(async move { discord.listen(inbox, stop).await }));
+    }
+    fake.until("both are there", |fake| (fake.shards().len() == 2).then_some(())).await;
+    for home in &homes {
+        home.ana.dm().says("hello").unwrap();
+        let (envelope, kept) =
+            tokio::time::timeout(DEADLINE, heard[0].recv()).await.expect("the first hears it").unwrap();
+        kept.send(Handled::Kept).unwrap();
+        assert_eq!(envelope.place, None);
+        fake.overwrite(home.channel, home.ben.id, true, 0, 0);
+        let own = usize::try_from(shard(home.guild)).unwrap();
+        let (envelope, kept) =
+            tokio::time::timeout(DEADLINE, heard[own].recv()).await.expect("its own hears it").unwrap();
+        kept.send(Handled::Kept).unwrap();
+        assert!(envelope.place.is_some());
+    }
+    assert!(heard.iter_mut().all(|letters| letters.try_recv().is_err()), "nobody hears what is another's");
+    tell.send_replace(true);
+    for one in listening {
+        tokio::time::timeout(DEADLINE * 2, one).await.expect("it ends").unwrap().unwrap();
+    }
     fake.finish();
 }

@@ -269,6 +269,11 @@ impl Fake {
         self.inner.change(|state| state.temper.mute = mute);
     }
 
+    /// Where new connections are sent.
+    pub fn sends_to_gateway(&self, url: &str) {
+        self.inner.change(|state| state.temper.url = url.to_owned());
+    }
+
     /// What `/gateway/bot` recommends.
     pub fn recommends_shards(&self, shards: u32) {
         self.inner.change(|state| state.temper.shards = shards);
