@@ -6,6 +6,8 @@ use jiff::Timestamp;
 
 use super::db::{Arg, Batch, Given, Kind};
 use super::fold::{Folded, held_place, standing, turn};
+use super::journal::LIVE_ENTRIES;
+use super::journey::Step;
 use super::outbox::NewRow;
 use super::{StoreError, Tx};
 use crate::engine::alarm::Alarm;
@@ -58,22 +60,26 @@ impl Tx<'_> {
             given
         };
         let mut loaded = BTreeMap::new();
-        for row in self.conn().batch_all(&COUPLES, given(), Vec::new()).await? {
+        let [couples, rounds, entries] = self
+            .ask([
+                Step::new(&COUPLES, given(), Vec::new()),
+                Step::new(&ROUNDS, given(), Vec::new()),
+                Step::new(&LIVE_ENTRIES, given(), Vec::new()),
+            ])
+            .await?;
+        for row in couples {
             let couple: Couple = serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
             let version = row.int(1)?;
             let damaged = Vec::new();
             loaded.insert(CoupleId(row.int(0)?), Loaded { couple, version, damaged });
         }
-        if loaded.is_empty() {
-            return Ok(loaded);
-        }
-        for row in self.conn().batch_all(&ROUNDS, given(), Vec::new()).await? {
+        for row in rounds {
             let round = round(&row.text(1)?)?;
             if let Some(loaded) = loaded.get_mut(&CoupleId(row.int(0)?)) {
                 loaded.couple.rounds.insert(round.id, round);
             }
         }
-        let live = self.live_entries(&ids).await?;
+        let live = self.open_rows(&entries).await?;
         for entry in live.entries {
             if let Some(loaded) = loaded.get_mut(&entry.couple) {
                 loaded.couple.entries.insert(entry.id, entry);
@@ -94,19 +100,20 @@ impl Tx<'_> {
     pub async fn save(&mut self, writes: &[Write], now: Timestamp) -> Result<(), StoreError> {
         let folded: Vec<(&Write, Folded<'_>)> =
             writes.iter().map(|write| (write, Folded::of(&write.changes))).collect();
-        self.save_documents(writes).await?;
-        self.save_accounts(&folded).await?;
-        self.save_rounds(&folded).await?;
+        self.save_documents(writes)?;
+        self.save_accounts(&folded);
+        self.save_rounds(&folded)?;
         self.save_entries(&folded, now).await?;
-        self.save_alarms(&folded).await?;
+        self.save_alarms(&folded)?;
         let mut rows = Vec::new();
         for write in writes {
             rows.extend(write.rows.iter().map(|row| (write.couple.id.0, row)));
         }
-        self.put_out(rows, now).await
+        self.put_out(rows, now).await?;
+        self.settle().await
     }
 
-    async fn save_documents(&mut self, writes: &[Write]) -> Result<(), StoreError> {
+    fn save_documents(&mut self, writes: &[Write]) -> Result<(), StoreError> {
         static UPDATE: Batch = Batch::new(
             &[("couple_id", Kind::Int), ("read", Kind::Int), ("held", Kind::Text), ("document", Kind::Text)],
             "UPDATE couple SET version = version + 1, place = given.held, state = given.document FROM given
@@ -130,16 +137,12 @@ impl Tx<'_> {
                 None => inserts.push([id, held, document]),
             }
         }
-        let expected = updates.len();
-        let updated = self.conn().batch(&UPDATE, updates, Vec::new()).await?;
-        if usize::try_from(updated) != Ok(expected) {
-            return Err(StoreError::Conflict);
-        }
-        self.conn().batch(&INSERT, inserts, Vec::new()).await?;
+        self.later_all(&UPDATE, updates);
+        self.later(&INSERT, inserts, Vec::new());
         Ok(())
     }
 
-    async fn save_accounts(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+    fn save_accounts(&mut self, folded: &[(&Write, Folded<'_>)]) {
         static DELETE: Batch =
             Batch::new(&[("wanted", Kind::Int)], "DELETE FROM account WHERE couple IN (SELECT wanted FROM given)");
         static INSERT: Batch = Batch::new(
@@ -173,12 +176,11 @@ impl Tx<'_> {
             }
         }
         // All go before any comes: in one batch somebody may leave one couple and join another.
-        self.conn().batch(&DELETE, couples, Vec::new()).await?;
-        self.conn().batch(&INSERT, accounts, Vec::new()).await?;
-        Ok(())
+        self.later(&DELETE, couples, Vec::new());
+        self.later(&INSERT, accounts, Vec::new());
     }
 
-    async fn save_rounds(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+    fn save_rounds(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
         static UPSERT: Batch = Batch::new(
             &[("couple", Kind::Int), ("id", Kind::Int), ("live", Kind::Bool), ("state", Kind::Text)],
             "INSERT INTO round (couple, id, live, state) SELECT couple, id, live, state FROM given WHERE true
@@ -195,11 +197,11 @@ impl Tx<'_> {
                 ]);
             }
         }
-        self.conn().batch(&UPSERT, given, Vec::new()).await?;
+        self.later(&UPSERT, given, Vec::new());
         Ok(())
     }
 
-    async fn save_alarms(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+    fn save_alarms(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
         static UPSERT: Batch = Batch::new(
             &[
                 ("couple", Kind::Int),
@@ -229,8 +231,8 @@ impl Tx<'_> {
                 }
             }
         }
-        self.conn().batch(&UPSERT, set, Vec::new()).await?;
-        self.conn().batch(&DELETE, cleared, Vec::new()).await?;
+        self.later(&UPSERT, set, Vec::new());
+        self.later(&DELETE, cleared, Vec::new());
         Ok(())
     }
 }

@@ -69,16 +69,20 @@ impl Batch {
 
     fn text(&'static self, conn: &Conn<'_>) -> &'static str {
         match conn {
-            // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
-            Conn::Sqlite(_) => self.sqlite.get_or_init(|| {
-                let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
-                self.written(listed, "unhex(value->>", ")", "listed")
-            }),
+            Conn::Sqlite(_) => self.on_sqlite(),
             #[cfg(feature = "postgres")]
             Conn::Postgres(_) => self.postgres.get_or_init(|| {
                 self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")
             }),
         }
+    }
+
+    pub(super) fn on_sqlite(&'static self) -> &'static str {
+        // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
+        self.sqlite.get_or_init(|| {
+            let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
+            self.written(listed, "unhex(value->>", ")", "listed")
+        })
     }
 
     fn written(&self, before: &str, blob: &str, blob_end: &str, source: &str) -> String {
@@ -97,28 +101,51 @@ impl Batch {
     }
 }
 
-/// The rows of a batch, as they travel.
+/// The rows of a batch, as they travel: written as JSON at once.
 #[derive(Clone, Default)]
-pub(super) struct Given(Vec<Value>);
+pub(super) struct Given {
+    json: String,
+    rows: usize,
+}
 
 impl Given {
     pub(super) fn push(&mut self, row: impl IntoIterator<Item = Arg>) {
-        let row = row.into_iter().map(|arg| match arg {
-            Arg::Int(number) | Arg::OptInt(Some(number)) => Value::from(number),
-            Arg::Text(text) | Arg::OptText(Some(text)) => Value::from(text),
-            Arg::Blob(bytes) => Value::from(HEXLOWER.encode(&bytes)),
-            Arg::Bool(flag) => Value::from(i64::from(flag)),
-            Arg::OptInt(None) | Arg::OptText(None) => Value::Null,
-        });
-        self.0.push(Value::Array(row.collect()));
+        self.json.push_str(if self.rows == 0 { "[[" } else { ",[" });
+        self.rows += 1;
+        for (index, arg) in row.into_iter().enumerate() {
+            if index > 0 {
+                self.json.push(',');
+            }
+            match arg {
+                Arg::Int(number) | Arg::OptInt(Some(number)) => {
+                    let _ = write!(self.json, "{number}");
+                }
+                Arg::Text(text) | Arg::OptText(Some(text)) => {
+                    let _ = write!(self.json, "{}", Value::from(text));
+                }
+                Arg::Blob(bytes) => {
+                    self.json.push('"');
+                    HEXLOWER.encode_append(&bytes, &mut self.json);
+                    self.json.push('"');
+                }
+                Arg::Bool(flag) => self.json.push(if flag { '1' } else { '0' }),
+                Arg::OptInt(None) | Arg::OptText(None) => self.json.push_str("null"),
+            }
+        }
+        self.json.push(']');
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.rows == 0
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.rows
+    }
+
+    pub(super) fn into_arg(mut self) -> Arg {
+        self.json.push_str(if self.rows == 0 { "[]" } else { "]" });
+        Arg::Text(self.json)
     }
 }
 
@@ -139,6 +166,7 @@ macro_rules! bound {
         query
     }};
 }
+pub(super) use bound;
 
 impl Conn<'_> {
     pub(super) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
@@ -227,7 +255,7 @@ impl Conn<'_> {
 
 fn with_rows(given: Given, further: Vec<Arg>) -> Vec<Arg> {
     let mut args = Vec::with_capacity(1 + further.len());
-    args.push(Arg::Text(Value::Array(given.0).to_string()));
+    args.push(given.into_arg());
     args.extend(further);
     args
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::db::{Arg, Batch, Given, Kind};
+use super::db::{Arg, Batch, Given, Kind, Row};
 use super::fold::Standing;
+use super::journey::Step;
 use super::{StoreError, Tx, partner};
 use crate::ids::{AccountId, CoupleId, EntryId, EventKey, Network, PartnerId, PlaceRef, SentRef, Slot, UserRef};
 
@@ -76,123 +77,24 @@ impl Tx<'_> {
         rows.iter().map(|row| Ok(EventKey(row.text(0)?))).collect()
     }
 
-    /// Looks up whom a batch of events concerns: at most one query for each kind of name.
+    /// Looks up whom a batch of events concerns: at most one query for each kind of name, all in one journey.
     pub async fn resolve(&mut self, wanted: &Wanted) -> Result<Resolved, StoreError> {
+        let [in_places, in_areas, of_people, of_messages, were_heard] = self
+            .ask([
+                Step::new(&PLACES, texts(wanted.places.iter().map(PlaceRef::to_string)), Vec::new()),
+                Step::new(&AREAS, texts(wanted.areas.iter().map(PlaceRef::to_string)), Vec::new()),
+                Step::new(&PEOPLE, texts(wanted.people.iter().map(UserRef::to_string)), Vec::new()),
+                Step::new(&MESSAGES, sent(&wanted.messages), Vec::new()),
+                Step::new(&HEARD, texts(wanted.heard.iter().map(|event| event.0.clone())), Vec::new()),
+            ])
+            .await?;
         Ok(Resolved {
-            places: self.places(&wanted.places).await?,
-            areas: self.areas(&wanted.areas).await?,
-            people: self.people(&wanted.people).await?,
-            messages: self.messages(&wanted.messages).await?,
-            heard: self.heard(&wanted.heard).await?,
+            places: places(&in_places)?,
+            areas: areas(&in_areas)?,
+            people: people(&of_people)?,
+            messages: messages(&of_messages)?,
+            heard: heard(&were_heard)?,
         })
-    }
-
-    async fn places(&mut self, wanted: &BTreeSet<PlaceRef>) -> Result<BTreeMap<PlaceRef, CoupleId>, StoreError> {
-        static PLACES: Batch = Batch::new(
-            &[("wanted", Kind::Text)],
-            "SELECT couple.place, couple.id FROM given JOIN couple ON couple.place = given.wanted",
-        );
-        let given = texts(wanted.iter().map(PlaceRef::to_string));
-        let rows = self.conn().batch_all(&PLACES, given, Vec::new()).await?;
-        rows.iter()
-            .map(|row| {
-                let place = row.text(0)?.parse().map_err(|_| StoreError::unreadable("couple"))?;
-                Ok((place, CoupleId(row.int(1)?)))
-            })
-            .collect()
-    }
-
-    /// Looks through all couples: it is asked rarely, and an index for it would be the databases' own.
-    async fn areas(&mut self, wanted: &BTreeSet<PlaceRef>) -> Result<BTreeMap<PlaceRef, Vec<CoupleId>>, StoreError> {
-        static AREAS: Batch = Batch::new(
-            &[("area", Kind::Text)],
-            "SELECT given.area, couple.id FROM given JOIN couple ON substr(couple.place, 1, length(given.area)) = given.area
-             ORDER BY couple.id",
-        );
-        let mut areas: BTreeMap<PlaceRef, Vec<CoupleId>> = BTreeMap::new();
-        if wanted.is_empty() {
-            return Ok(areas);
-        }
-        let given = texts(wanted.iter().map(PlaceRef::to_string));
-        for row in &self.conn().batch_all(&AREAS, given, Vec::new()).await? {
-            let area = row.text(0)?.parse().map_err(|_| StoreError::unreadable("couple"))?;
-            areas.entry(area).or_default().push(CoupleId(row.int(1)?));
-        }
-        Ok(areas)
-    }
-
-    async fn people(&mut self, wanted: &BTreeSet<UserRef>) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {
-        static PEOPLE: Batch = Batch::new(
-            &[("wanted", Kind::Text)],
-            "SELECT person, couple, partner, standing, since FROM given JOIN account ON account.person = given.wanted",
-        );
-        let given = texts(wanted.iter().map(UserRef::to_string));
-        let rows = self.conn().batch_all(&PEOPLE, given, Vec::new()).await?;
-        let unreadable = || StoreError::unreadable("account");
-        let mut people: BTreeMap<UserRef, Vec<Membership>> = BTreeMap::new();
-        for row in &rows {
-            let person = row.text(0)?.parse().map_err(|_| unreadable())?;
-            people.entry(person).or_default().push(Membership {
-                couple: CoupleId(row.int(1)?),
-                partner: partner(row.int(2)?).ok_or_else(unreadable)?,
-                standing: Standing::parse(&row.text(3)?).ok_or_else(unreadable)?,
-                since: Timestamp::from_millisecond(row.int(4)?).map_err(|_| unreadable())?,
-            });
-        }
-        for memberships in people.values_mut() {
-            memberships.sort_by_key(|membership| {
-                let order = match membership.standing {
-                    Standing::Joined => 0,
-                    Standing::Invited => 1,
-                    Standing::Left => 2,
-                };
-                (order, std::cmp::Reverse(membership.since), membership.couple)
-            });
-        }
-        Ok(people)
-    }
-
-    async fn messages(
-        &mut self,
-        wanted: &BTreeSet<(Network, SentRef)>,
-    ) -> Result<BTreeMap<(Network, SentRef), (CoupleId, Slot)>, StoreError> {
-        static MESSAGES: Batch = Batch::new(
-            &[("network", Kind::Text), ("sent", Kind::Text)],
-            "SELECT network, sent, couple, slot FROM post
-             WHERE (network, sent) IN (SELECT network, sent FROM given)",
-        );
-        let mut given = Given::default();
-        for (network, sent) in wanted {
-            given.push([Arg::Text(network.to_string()), Arg::Text(sent.0.clone())]);
-        }
-        let rows = self.conn().batch_all(&MESSAGES, given, Vec::new()).await?;
-        rows.iter()
-            .map(|row| {
-                let network = row.text(0)?.parse().map_err(|_| StoreError::unreadable("post"))?;
-                let message = (network, SentRef(row.text(1)?));
-                Ok((message, (CoupleId(row.int(2)?), Slot(row.text(3)?))))
-            })
-            .collect()
-    }
-
-    async fn heard(
-        &mut self,
-        wanted: &BTreeSet<EventKey>,
-    ) -> Result<BTreeMap<EventKey, (CoupleId, EntryId, u32)>, StoreError> {
-        static HEARD: Batch = Batch::new(
-            &[("event", Kind::Text)],
-            "SELECT event, couple, entry, piece FROM heard WHERE event IN (SELECT event FROM given)",
-        );
-        let given = texts(wanted.iter().map(|event| event.0.clone()));
-        let rows = self.conn().batch_all(&HEARD, given, Vec::new()).await?;
-        let unreadable = |_| StoreError::unreadable("heard");
-        rows.iter()
-            .map(|row| {
-                let entry = EntryId(u32::try_from(row.int(2)?).map_err(unreadable)?);
-                let piece = u32::try_from(row.int(3)?).map_err(unreadable)?;
-                Ok((EventKey(row.text(0)?), (CoupleId(row.int(1)?), entry, piece)))
-            })
-            .collect()
     }
 
     /// Where that bot account stopped listening.
@@ -212,10 +114,110 @@ impl Tx<'_> {
     }
 }
 
+static PLACES: Batch = Batch::new(
+    &[("wanted", Kind::Text)],
+    "SELECT couple.place, couple.id FROM given JOIN couple ON couple.place = given.wanted",
+);
+
+/// Looks through all couples: it is asked rarely, and an index for it would be the databases' own.
+static AREAS: Batch = Batch::new(
+    &[("area", Kind::Text)],
+    "SELECT given.area, couple.id FROM given JOIN couple ON substr(couple.place, 1, length(given.area)) = given.area
+     ORDER BY couple.id",
+);
+
+static PEOPLE: Batch = Batch::new(
+    &[("wanted", Kind::Text)],
+    "SELECT person, couple, partner, standing, since FROM given JOIN account ON account.person = given.wanted",
+);
+
+static MESSAGES: Batch = Batch::new(
+    &[("network", Kind::Text), ("sent", Kind::Text)],
+    "SELECT network, sent, couple, slot FROM post
+     WHERE (network, sent) IN (SELECT network, sent FROM given)",
+);
+
+static HEARD: Batch = Batch::new(
+    &[("event", Kind::Text)],
+    "SELECT event, couple, entry, piece FROM heard WHERE event IN (SELECT event FROM given)",
+);
+
 fn texts(texts: impl Iterator<Item = String>) -> Given {
     let mut given = Given::default();
     for text in texts {
         given.push([Arg::Text(text)]);
     }
     given
+}
+
+fn sent(messages: &BTreeSet<(Network, SentRef)>) -> Given {
+    let mut given = Given::default();
+    for (network, sent) in messages {
+        given.push([Arg::Text(network.to_string()), Arg::Text(sent.0.clone())]);
+    }
+    given
+}
+
+fn places(rows: &[Row]) -> Result<BTreeMap<PlaceRef, CoupleId>, StoreError> {
+    rows.iter()
+        .map(|row| {
+            let place = row.text(0)?.parse().map_err(|_| StoreError::unreadable("couple"))?;
+            Ok((place, CoupleId(row.int(1)?)))
+        })
+        .collect()
+}
+
+fn areas(rows: &[Row]) -> Result<BTreeMap<PlaceRef, Vec<CoupleId>>, StoreError> {
+    let mut areas: BTreeMap<PlaceRef, Vec<CoupleId>> = BTreeMap::new();
+    for row in rows {
+        let area = row.text(0)?.parse().map_err(|_| StoreError::unreadable("couple"))?;
+        areas.entry(area).or_default().push(CoupleId(row.int(1)?));
+    }
+    Ok(areas)
+}
+
+fn people(rows: &[Row]) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError> {
+    let unreadable = || StoreError::unreadable("account");
+    let mut people: BTreeMap<UserRef, Vec<Membership>> = BTreeMap::new();
+    for row in rows {
+        let person = row.text(0)?.parse().map_err(|_| unreadable())?;
+        people.entry(person).or_default().push(Membership {
+            couple: CoupleId(row.int(1)?),
+            partner: partner(row.int(2)?).ok_or_else(unreadable)?,
+            standing: Standing::parse(&row.text(3)?).ok_or_else(unreadable)?,
+            since: Timestamp::from_millisecond(row.int(4)?).map_err(|_| unreadable())?,
+        });
+    }
+    for memberships in people.values_mut() {
+        memberships.sort_by_key(|membership| {
+            let order = match membership.standing {
+                Standing::Joined => 0,
+                Standing::Invited => 1,
+                Standing::Left => 2,
+            };
+            (order, std::cmp::Reverse(membership.since), membership.couple)
+        });
+    }
+    Ok(people)
+}
+
+fn messages(rows: &[Row]) -> Result<BTreeMap<(Network, SentRef), (CoupleId, Slot)>, StoreError> {
+    rows.iter()
+        .map(|row| {
+            let network = row.text(0)?.parse().map_err(|_| StoreError::unreadable("post"))?;
+            let message = (network, SentRef(row.text(1)?));
+            Ok((message, (CoupleId(row.int(2)?), Slot(row.text(3)?))))
+        })
+        .collect()
+}
+
+fn heard(rows: &[Row]) -> Result<BTreeMap<EventKey, (CoupleId, EntryId, u32)>, StoreError> {
+    let unreadable = |_| StoreError::unreadable("heard");
+    rows.iter()
+        .map(|row| {
+            let entry = EntryId(u32::try_from(row.int(2)?).map_err(unreadable)?);
+            let piece = u32::try_from(row.int(3)?).map_err(unreadable)?;
+            Ok((EventKey(row.text(0)?), (CoupleId(row.int(1)?), entry, piece)))
+        })
+        .collect()
 }

@@ -31,6 +31,12 @@ macro_rules! entry_columns {
     };
 }
 
+/// The live entries of couples.
+pub(super) static LIVE_ENTRIES: Batch = Batch::new(
+    &[("wanted", Kind::Int)],
+    concat!("SELECT ", entry_columns!(), " FROM given JOIN entry ON entry.couple = given.wanted AND entry.live"),
+);
+
 impl Tx<'_> {
     /// What `reader` may read of the past: their own entries and what was opened to both, oldest first. `None` reads what is open.
     ///
@@ -156,24 +162,7 @@ impl Tx<'_> {
         rows.iter().map(|row| round(&row.text(0)?)).collect()
     }
 
-    pub(super) async fn live_entries(&mut self, couples: &BTreeSet<CoupleId>) -> Result<Opened, StoreError> {
-        static LIVE: Batch = Batch::new(
-            &[("wanted", Kind::Int)],
-            concat!(
-                "SELECT ",
-                entry_columns!(),
-                " FROM given JOIN entry ON entry.couple = given.wanted AND entry.live"
-            ),
-        );
-        let mut given = Given::default();
-        for couple in couples {
-            given.push([Arg::Int(couple.0)]);
-        }
-        let rows = self.conn().batch_all(&LIVE, given, Vec::new()).await?;
-        self.open_rows(&rows).await
-    }
-
-    async fn open_rows(&mut self, rows: &[Row]) -> Result<Opened, StoreError> {
+    pub(super) async fn open_rows(&mut self, rows: &[Row]) -> Result<Opened, StoreError> {
         let mut needed = BTreeSet::new();
         for row in rows {
             let couple = CoupleId(row.int(0)?);
@@ -217,14 +206,15 @@ impl Tx<'_> {
                 }
             }
         }
-        self.destroy_keys(&destroyed, now).await?;
-        self.erase_entries(erased, now).await?;
+        self.destroy_keys(&destroyed, now);
+        self.erase_entries(erased, now);
         self.need_keys(&authors, now).await?;
-        self.upsert_entries(folded).await?;
-        self.remember_heard(folded).await
+        self.upsert_entries(folded)?;
+        self.remember_heard(folded);
+        Ok(())
     }
 
-    async fn erase_entries(&mut self, erased: Given, now: Timestamp) -> Result<(), StoreError> {
+    fn erase_entries(&mut self, erased: Given, now: Timestamp) {
         // Without the record of an erasure, an older backup would bring the words back.
         static RECORD: Batch = Batch::new(
             &[("couple", Kind::Int), ("entry", Kind::Int)],
@@ -235,17 +225,12 @@ impl Tx<'_> {
             &[("couple", Kind::Int), ("entry", Kind::Int)],
             "DELETE FROM entry WHERE (couple, id) IN (SELECT couple, entry FROM given)",
         );
-        if erased.is_empty() {
-            return Ok(());
-        }
-        self.erased = true;
-        let record = vec![Arg::Int(now.as_millisecond())];
-        self.conn().batch(&RECORD, erased.clone(), record).await?;
-        self.conn().batch(&DELETE, erased, Vec::new()).await?;
-        Ok(())
+        self.erased |= !erased.is_empty();
+        self.later(&RECORD, erased.clone(), vec![Arg::Int(now.as_millisecond())]);
+        self.later(&DELETE, erased, Vec::new());
     }
 
-    async fn upsert_entries(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+    fn upsert_entries(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
         static UPSERT: Batch = Batch::new(
             &[
                 ("couple", Kind::Int),
@@ -289,7 +274,7 @@ impl Tx<'_> {
                 ]);
             }
         }
-        self.conn().batch(&UPSERT, given, Vec::new()).await?;
+        self.later(&UPSERT, given, Vec::new());
         Ok(())
     }
 
@@ -302,7 +287,7 @@ impl Tx<'_> {
         Ok(key.seal(bound, &text)?)
     }
 
-    async fn remember_heard(&mut self, folded: &[(&Write, Folded<'_>)]) -> Result<(), StoreError> {
+    fn remember_heard(&mut self, folded: &[(&Write, Folded<'_>)]) {
         // An entry that was erased in the same batch is not there any more: nothing to remember then.
         static UPSERT: Batch = Batch::new(
             &[("event", Kind::Text), ("couple", Kind::Int), ("entry", Kind::Int), ("piece", Kind::Int)],
@@ -322,8 +307,7 @@ impl Tx<'_> {
                 ]);
             }
         }
-        self.conn().batch(&UPSERT, given, Vec::new()).await?;
-        Ok(())
+        self.later(&UPSERT, given, Vec::new());
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::db::{Arg, Batch, Given, Kind};
+use super::journey::Step;
 use super::{StoreError, Tx, partner};
 use crate::ids::{CoupleId, PartnerId};
 use crate::seal::{Bound, Key};
@@ -24,7 +25,7 @@ impl Tx<'_> {
         for (couple, partner) in of {
             given.push([Arg::Int(couple.0), Arg::Int(partner.number().into())]);
         }
-        let rows = self.conn().batch_all(&KEYS, given, Vec::new()).await?;
+        let [rows] = self.ask([Step::new(&KEYS, given, Vec::new())]).await?;
         for row in &rows {
             let couple = CoupleId(row.int(0)?);
             let partner = partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("partner_key"))?;
@@ -65,17 +66,13 @@ impl Tx<'_> {
             given.push([Arg::Int(couple.0), Arg::Int(partner.number().into()), Arg::Blob(sealed)]);
             made.insert((couple, partner), key);
         }
-        self.conn().batch(&INSERT, given, vec![Arg::Int(now.as_millisecond())]).await?;
+        self.later(&INSERT, given, vec![Arg::Int(now.as_millisecond())]);
         self.keys.append(&mut made);
         Ok(())
     }
 
     /// Destroys keys, with everything that they sealed and every copy of those partners' words in the outbox.
-    pub(super) async fn destroy_keys(
-        &mut self,
-        destroyed: &BTreeSet<(CoupleId, PartnerId)>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub(super) fn destroy_keys(&mut self, destroyed: &BTreeSet<(CoupleId, PartnerId)>, now: Timestamp) {
         static ENTRIES: Batch = Batch::new(
             &[("couple", Kind::Int), ("partner", Kind::Int)],
             "DELETE FROM entry WHERE (couple, partner) IN (SELECT couple, partner FROM given)",
@@ -105,14 +102,13 @@ impl Tx<'_> {
             given
         };
         let now = Arg::Int(now.as_millisecond());
-        self.conn().batch(&ENTRIES, given(), Vec::new()).await?;
-        self.conn().batch(&KEYS, given(), Vec::new()).await?;
-        self.conn().batch(&COPIES, given(), vec![now.clone()]).await?;
-        self.conn().batch(&RECORD, given(), vec![now]).await?;
+        self.later(&ENTRIES, given(), Vec::new());
+        self.later(&KEYS, given(), Vec::new());
+        self.later(&COPIES, given(), vec![now.clone()]);
+        self.later(&RECORD, given(), vec![now]);
         for author in destroyed {
             self.keys.remove(author);
         }
         self.erased |= !destroyed.is_empty();
-        Ok(())
     }
 }

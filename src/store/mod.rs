@@ -15,7 +15,8 @@
 //! - SQLite: one connection writes, and it alone checkpoints; all others are read-only (the bundled library, held back by another
 //!   dependency, can lose a commit that races a checkpoint from another connection). A lock file keeps other processes out.
 //! - Postgres: several processes. `couple.version` is compared at every write; claims skip each other's rows.
-//! - A batch is one statement for each table, whatever the number of couples (`db::Batch`).
+//! - A batch is one statement for each table, whatever the number of couples (`db::Batch`), and as many
+//!   as can travel together do (`journey`).
 //! - What people wrote is sealed with a key per partner; the texts of the outbox with one key of the database. That one need not be
 //!   destroyed: such a text lives until it is delivered, holds both partners' words at once, and is blanked with the rows that an
 //!   erasure reaches, so a key per partner could not seal it and would protect nothing more.
@@ -32,6 +33,7 @@ mod fold;
 mod glance;
 mod inbox;
 mod journal;
+mod journey;
 mod keys;
 mod lanes;
 mod open;
@@ -95,6 +97,8 @@ pub struct Tx<'s> {
     store: &'s Store,
     inner: Transaction,
     keys: keys::Keys,
+    /// What is to be written with the next question; empty outside of this module's own functions.
+    waiting: Vec<journey::Step>,
     /// Whether words were erased in it.
     erased: bool,
 }
@@ -120,7 +124,7 @@ impl Store {
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
-        Ok(Tx { store: self, inner, keys: keys::Keys::new(), erased: false })
+        Ok(Tx { store: self, inner, keys: keys::Keys::new(), waiting: Vec::new(), erased: false })
     }
 
     /// What was noticed and done when it was opened.
@@ -181,7 +185,8 @@ impl std::fmt::Debug for Tx<'_> {
 impl Tx<'_> {
     /// Makes it so, durably. After an erasure what was erased is also gone from the files of SQLite, and in the list of erasures,
     /// when this returns; if only that fails, it is logged and done at the next start or [`Store::tidy`].
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.settle().await?;
         let Tx { store, inner, erased, .. } = self;
         match inner {
             Transaction::Sqlite(inner) => inner.commit().await?,

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
+use super::journey::Step;
 use super::overtake::Remaining;
 use super::{StoreError, Tx};
 use crate::body::Body;
@@ -92,7 +93,8 @@ impl Tx<'_> {
     /// Puts out rows that belong to no couple: answers to people who are in none.
     pub async fn put_out_to_others(&mut self, rows: &[NewRow], now: Timestamp) -> Result<(), StoreError> {
         let rows = rows.iter().map(|row| (0, row)).collect();
-        self.put_out(rows, now).await
+        self.put_out(rows, now).await?;
+        self.settle().await
     }
 
     /// Each with the number of its couple, 0 for none.
@@ -124,7 +126,7 @@ impl Tx<'_> {
             }
             given.push(self.row(couple, row, revision, not_before, now)?);
         }
-        self.conn().batch(&INSERT, given, Vec::new()).await?;
+        self.later(&INSERT, given, Vec::new());
         Ok(())
     }
 
@@ -149,7 +151,8 @@ impl Tx<'_> {
             given.push([Arg::Int(*couple), Arg::Text(slot.0.clone()), Arg::Int(*many)]);
         }
         let now = vec![Arg::Int(now.as_millisecond())];
-        for taken in self.conn().batch_all(&TAKE, given, now).await? {
+        let [revisions] = self.ask([Step::new(&TAKE, given, now)]).await?;
+        for taken in revisions {
             if let Some(many) = many.get_mut(&(taken.int(0)?, Slot(taken.text(1)?))) {
                 *many = taken.int(2)? - *many;
             }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
+use super::journey::Step;
 use super::outbox::{NewRow, RowVerb, words_of};
 use super::{StoreError, Tx};
 use crate::body::Body;
@@ -94,8 +95,8 @@ impl Tx<'_> {
                 }
             }
         }
-        self.rewrite(rewritten).await?;
-        self.take_back(dropped, now).await?;
+        self.rewrite(rewritten)?;
+        self.take_back(dropped, now);
         let mut since = BTreeMap::new();
         for row in ahead {
             let until = since.entry(row.slot).or_insert(0);
@@ -120,7 +121,8 @@ impl Tx<'_> {
         }
         let now = vec![Arg::Int(now.as_millisecond())];
         let mut ahead = Vec::new();
-        for row in self.conn().batch_all(&AHEAD, given, now).await? {
+        let [found] = self.ask([Step::new(&AHEAD, given, now)]).await?;
+        for row in found {
             ahead.push(Ahead {
                 id: row.int(0)?,
                 slot: (row.int(1)?, row.text(2)?),
@@ -133,7 +135,7 @@ impl Tx<'_> {
         Ok(ahead)
     }
 
-    async fn rewrite(&mut self, rewritten: BTreeMap<i64, Rewritten>) -> Result<(), StoreError> {
+    fn rewrite(&mut self, rewritten: BTreeMap<i64, Rewritten>) -> Result<(), StoreError> {
         static REWRITE: Batch = Batch::new(
             &[("row_id", Kind::Int), ("text", Kind::Blob), ("whose", Kind::Int), ("guard", Kind::Bool)],
             "UPDATE outbox SET sealed = given.text, words_of = given.whose, guarded = outbox.guarded OR given.guard FROM given
@@ -145,19 +147,18 @@ impl Tx<'_> {
             let sealed = self.store.outbox_key().seal(Bound::Body(id), to_json(&body)?.as_bytes())?;
             given.push([Arg::Int(id), Arg::Blob(sealed), Arg::Int(words_of), Arg::Bool(guarded)]);
         }
-        self.conn().batch(&REWRITE, given, Vec::new()).await?;
+        self.later(&REWRITE, given, Vec::new());
         Ok(())
     }
 
-    async fn take_back(&mut self, dropped: Given, now: Timestamp) -> Result<(), StoreError> {
+    fn take_back(&mut self, dropped: Given, now: Timestamp) {
         static DROP: Batch = Batch::new(
             &[("row_id", Kind::Int)],
             "UPDATE outbox SET state = 'dropped', done = true, why = 'taken back', settled = $2, sealed = NULL,
                  sealed_reply = NULL, owner = NULL, lease = NULL
              WHERE id IN (SELECT row_id FROM given)",
         );
-        self.conn().batch(&DROP, dropped, vec![Arg::Int(now.as_millisecond())]).await?;
-        Ok(())
+        self.later(&DROP, dropped, vec![Arg::Int(now.as_millisecond())]);
     }
 
     fn opened_body(&self, id: i64, sealed: Option<&[u8]>) -> Option<Body> {
