@@ -16,6 +16,8 @@ mod handle;
 mod measure;
 mod memory;
 mod record;
+#[cfg(feature = "postgres")]
+mod size;
 mod town;
 
 /// How much is measured.
@@ -39,6 +41,12 @@ fn main() {
     {
         return memory::child(folder.as_ref(), due.parse().expect("a number"));
     }
+    #[cfg(feature = "postgres")]
+    if let [child, evening] = words.as_slice()
+        && child == size::CHILD
+    {
+        return size::child(evening);
+    }
     // Cargo says so when it is a bench that is wanted, and not a test of everything there is.
     if !words.iter().any(|word| word == "--bench") {
         return;
@@ -49,5 +57,10 @@ fn main() {
         if wanted.is_empty() || wanted.iter().any(|wanted| *wanted == name) {
             run(size);
         }
+    }
+    // Takes a quarter of an hour and gigabytes of disk: only if asked for.
+    #[cfg(feature = "postgres")]
+    if wanted.iter().any(|wanted| *wanted == "size") {
+        size::run(size);
     }
 }

@@ -94,24 +94,25 @@ pub fn child(folder: &Path, due: usize) {
         ran.expect("it runs");
         house.store().close().await.expect("it closes");
     });
-    println!("{}", peak().unwrap_or_default());
+    println!("{}", of_this_process("VmHWM:").unwrap_or_default());
 }
 
-/// `VmHWM` of `/proc/self/status`, in kilobytes.
-fn peak() -> Option<String> {
+/// What `/proc/self/status` says under that name, in kilobytes.
+pub fn of_this_process(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1).map(str::to_owned)
+    let line = status.lines().find(|line| line.starts_with(name))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// The machine's clock, by so much in another time.
-struct Shifted {
+pub struct Shifted {
     began: Instant,
     shown: Timestamp,
 }
 
 impl Shifted {
-    fn to(shown: Timestamp) -> Shifted {
+    /// A clock that shows that now.
+    pub fn to(shown: Timestamp) -> Shifted {
         Shifted { began: Instant::now(), shown }
     }
 }

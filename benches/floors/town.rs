@@ -1,6 +1,7 @@
 //! Databases full of couples. A few are made by the real thing, the others are cast from them row by row: the rows of any couple
 //! are those of any other but for its number, its people and its place.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,6 +21,7 @@ use betwixt::platform::{
 use betwixt::seal::{Bound, Key, MasterKey};
 use betwixt::store::{Settings, Store};
 use betwixt::voice::Voice;
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -43,6 +45,8 @@ enum Folder {
 pub struct Mould {
     id: i64,
     rows: Vec<(&'static str, Vec<Value>)>,
+    /// The columns of each table.
+    columns: BTreeMap<&'static str, Vec<String>>,
 }
 
 /// A network that takes everything at once and forgets it.
@@ -52,7 +56,8 @@ pub struct Net {
     pub taken: AtomicUsize,
 }
 
-const ACCOUNT: &str = "terminal:bench";
+/// The bot account of every network here.
+pub const ACCOUNT: &str = "terminal:bench";
 /// Stands in the names of a mould's people and place, where the number of each cast comes.
 const MARK: &str = "~0";
 /// Tables with rows of a couple, parents first.
@@ -98,13 +103,22 @@ impl Town {
 
     /// The open database.
     pub async fn store(&self, now: Timestamp) -> Store {
-        let settings = Settings::sqlite(self.file());
-        Store::open(&settings, &self.key, now).await.expect("the database opens")
+        self.open_store(&Settings::sqlite(self.file()), now).await
+    }
+
+    /// Another database, with this one's key.
+    pub async fn open_store(&self, settings: &Settings, now: Timestamp) -> Store {
+        Store::open(settings, &self.key, now).await.expect("the database opens")
     }
 
     /// A house that runs on it.
     pub async fn house(&self, clock: Arc<dyn Clock>, platforms: Vec<Arc<dyn Platform>>) -> House {
         let store = self.store(clock.now()).await;
+        Self::house_of(store, clock, platforms)
+    }
+
+    /// A house that runs on that database.
+    pub fn house_of(store: Store, clock: Arc<dyn Clock>, platforms: Vec<Arc<dyn Platform>>) -> House {
         House::new(Parts {
             store,
             catalog: Arc::new(Catalog::builtin().expect("the built-in prompts")),
@@ -184,14 +198,39 @@ impl Mould {
         let db = Connection::open(file).expect("the database");
         let id: i64 = db.query_row("SELECT id FROM couple", [], |row| row.get(0)).expect("one couple");
         let mut rows = Vec::new();
+        let mut names = BTreeMap::new();
         for (table, column) in TABLES {
             let mut select = db.prepare(&format!("SELECT * FROM {table} WHERE {column} = ?1")).expect("a query");
+            names.insert(table, select.column_names().into_iter().map(str::to_owned).collect());
             let columns = select.column_count();
             let found =
                 select.query_map([id], |row| (0..columns).map(|column| row.get(column)).collect()).expect("rows");
             rows.extend(found.map(|row| (table, row.expect("a row"))));
         }
-        Mould { id, rows }
+        Mould { id, rows, columns: names }
+    }
+
+    /// The number of the couple that it was made of.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// The rows as JSON, but for keys, which only the master key's owner can make.
+    pub fn as_json(&self) -> Vec<(&'static str, String)> {
+        let json = |value: &Value| match value {
+            Value::Null => serde_json::Value::Null,
+            Value::Integer(number) => (*number).into(),
+            Value::Real(number) => (*number).into(),
+            Value::Text(text) => text.clone().into(),
+            Value::Blob(bytes) => format!("\\x{}", HEXLOWER.encode(bytes)).into(),
+        };
+        let rows = self.rows.iter().filter(|(table, _)| *table != "partner_key");
+        rows.map(|(table, row)| {
+            let names = self.columns[table].iter().cloned();
+            let row: serde_json::Map<_, _> = names.zip(row.iter().map(json)).collect();
+            (*table, serde_json::Value::Object(row).to_string())
+        })
+        .collect()
     }
 
     fn cast(&self, db: &Connection, number: i64, key: &MasterKey) {

@@ -14,6 +14,7 @@ use super::errors::{Effect, WireError};
 use super::refs::{Event, Reply, ReplyKind, Sent, parse_place, parse_user};
 use super::render::{self, How, Message};
 use super::replies::Acknowledged;
+use super::wire::read;
 use crate::body::Body;
 use crate::engine::effect::Sign;
 use crate::engine::input::Refusal;
@@ -302,9 +303,4 @@ fn message_of(sent: &SentRef) -> Result<(ChannelId, MessageId), DeliveryError> {
         Some(Sent::Reply(_)) => Err(MESSAGE_GONE),
         None => Err(BROKEN),
     }
-}
-
-async fn read<T: serde::de::DeserializeOwned>(answer: reqwest::Response) -> Option<T> {
-    let bytes = answer.bytes().await.ok()?;
-    serde_json::from_slice(&bytes).ok()
 }

@@ -49,6 +49,9 @@ struct Heard {
     at: Instant,
 }
 
+/// Bytes of an answer. A page of a hundred messages has well below one million.
+const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
+
 /// What the rate limiter tells of the request that it delays.
 #[derive(Default)]
 struct Delay {
@@ -202,8 +205,7 @@ impl Wire {
     /// As [`Wire::ask`]; an answer that cannot be read is [`WireError::Unanswered`].
     pub async fn json<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, WireError> {
         let answer = self.ask(request).await?;
-        let bytes = answer.bytes().await.map_err(|_| WireError::Unanswered)?;
-        serde_json::from_slice(&bytes).map_err(|_| WireError::Unanswered)
+        read(answer).await.ok_or(WireError::Unanswered)
     }
 
     /// Reads something.
@@ -266,10 +268,7 @@ impl Wire {
         if let Some(wait) = retry_after(&answer) {
             return Err(WireError::Wait(wait));
         }
-        let said: serde_json::Value = match answer.bytes().await {
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            Err(_) => serde_json::Value::Null,
-        };
+        let said: serde_json::Value = read(answer).await.unwrap_or_default();
         let code = said.get("code").and_then(serde_json::Value::as_i64).unwrap_or_default();
         Err(self.failed(WireError::Refused { status: status.as_u16(), code }))
     }
@@ -322,6 +321,18 @@ impl std::fmt::Debug for Wire {
     }
 }
 
+/// An answer's content; nothing where it cannot be read. No more than [`LONGEST_ANSWER`] of it is ever held.
+pub async fn read<T: DeserializeOwned>(mut answer: Response) -> Option<T> {
+    let mut bytes = Vec::new();
+    while let Some(more) = answer.chunk().await.ok()? {
+        if bytes.len() + more.len() > LONGEST_ANSWER {
+            return None;
+        }
+        bytes.extend_from_slice(&more);
+    }
+    serde_json::from_slice(&bytes).ok()
+}
+
 /// Whether a limit that is reset then still says something.
 fn counts_still(reset: Option<SystemTime>, now: SystemTime) -> bool {
     reset.is_some_and(|reset| reset > now)
@@ -351,6 +362,17 @@ mod tests {
         assert!(!counts_still(Some(now), now));
         assert!(!counts_still(Some(now - Duration::from_secs(1)), now));
         assert!(!counts_still(None, now));
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_not_read_to_its_end() {
+        let answer = |length: usize| {
+            Response::from(hyper::Response::new(
+                vec![b'1'; 1].into_iter().chain(vec![b' '; length]).collect::<Vec<u8>>(),
+            ))
+        };
+        assert_eq!(read::<u8>(answer(LONGEST_ANSWER - 1)).await, Some(1));
+        assert_eq!(read::<u8>(answer(LONGEST_ANSWER)).await, None);
     }
 
     #[test]
