@@ -25,6 +25,7 @@ mod prompts;
 mod properties;
 mod readme;
 mod runtime;
+mod safety;
 mod seen;
 mod store;
 mod stories;

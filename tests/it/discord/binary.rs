@@ -71,3 +71,37 @@ async fn the_link_for_inviting_it_needs_no_connection() {
     assert!(fake.asked().is_empty());
     fake.finish();
 }
+
+/// Whether a process has a TCP socket that takes connections, by what Linux tells of its sockets.
+#[cfg(target_os = "linux")]
+fn takes_connections(pid: u32) -> bool {
+    const LISTEN: &str = "0A";
+    let sockets: Vec<String> = std::fs::read_dir(format!("/proc/{pid}/fd"))
+        .unwrap()
+        .filter_map(|open| std::fs::read_link(open.unwrap().path()).ok())
+        .filter_map(|open| Some(open.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
+        .collect();
+    assert!(!sockets.is_empty(), "it speaks to somebody");
+    ["tcp", "tcp6"].iter().any(|protocol| {
+        let table = std::fs::read_to_string(format!("/proc/{pid}/net/{protocol}")).unwrap();
+        table
+            .lines()
+            .skip(1)
+            .map(|line| line.split_whitespace().collect::<Vec<_>>())
+            .any(|columns| columns[3] == LISTEN && sockets.iter().any(|socket| socket == columns[9]))
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn it_listens_on_no_port() {
+    let fake = Fake::new();
+    let _home = fake.couple();
+    let mut process = super::process::Process::new();
+    process.starts(&fake).await;
+    assert!(!takes_connections(process.pid().unwrap()));
+    // The fake does, and lives in this process: so it would have been seen.
+    assert!(takes_connections(std::process::id()));
+    process.dies(&fake).await;
+    fake.finish();
+}

@@ -56,6 +56,11 @@ impl Process {
         self.folder().join("betwixt.db")
     }
 
+    /// Its number for the system, while it lives.
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
     /// All that it said.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(self.folder().join("log")).unwrap_or_default()).into_owned()
