@@ -6,6 +6,7 @@
 mod discord;
 mod found;
 mod layers;
+mod matrix;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use jiff::SignedDuration;
 
 pub use discord::{Discord, Shards, bot_of_token};
 use layers::Layers;
+pub use matrix::{Inviters, Matrix};
 pub use secret::Secret;
 
 /// The file that is read when `--config` names no other and it is there.
@@ -37,6 +39,8 @@ pub struct Config {
     pub schedule: Schedule,
     /// The bot on Discord.
     pub discord: Discord,
+    /// The bot on Matrix.
+    pub matrix: Matrix,
     /// What is logged.
     pub log: Log,
 }
@@ -203,6 +207,7 @@ impl Config {
             prompts: Prompts { folder: layers.path("prompts", "folder") },
             schedule: Schedule::read(layers),
             discord: Discord::read(layers),
+            matrix: Matrix::read(layers),
             log: Log::read(layers),
         }
     }
