@@ -172,7 +172,7 @@ impl House {
             .tools
             .platforms
             .values()
-            .map(|platform| listen(Arc::clone(platform), inbox.clone(), stop.clone(), &refusals));
+            .map(|platform| listen(&self.tools, platform, inbox.clone(), stop.clone(), &refusals));
         let listening = futures_util::future::try_join_all(listening);
         // The hub ends when the last of those who hand in is gone.
         drop(inbox);
@@ -220,7 +220,8 @@ impl Refusals {
 
 /// Listens to one network until `stop`, again and again where the connection is lost.
 async fn listen(
-    platform: Arc<dyn Platform>,
+    tools: &Tools,
+    platform: &Arc<dyn Platform>,
     inbox: Inbox,
     mut stop: Stop,
     refusals: &Refusals,
@@ -231,7 +232,11 @@ async fn listen(
     let mut wait = FIRST;
     while !*stop.borrow() {
         let began = tokio::time::Instant::now();
-        match platform.listen(inbox.clone(), stop.clone()).await {
+        let listening = match tools.store.cursor(&account).await {
+            Ok(cursor) => platform.listen(inbox.clone().since(cursor), stop.clone()).await,
+            Err(error) => Err(PlatformError::Lost(error.to_string())),
+        };
+        match listening {
             Ok(()) => {
                 if !*stop.borrow() {
                     tracing::warn!(%account, "the network closed the connection");

@@ -59,6 +59,10 @@ pub enum Bound {
     PartnerKey(CoupleId, PartnerId),
     /// The outbox's key, wrapped.
     OutboxKey,
+    /// The key of a Matrix device's folder, wrapped.
+    DeviceKey,
+    /// The session of a Matrix device.
+    DeviceSession,
     /// The text by which a wrong master key is noticed at the start.
     Check,
 }
@@ -88,6 +92,8 @@ impl Bound {
                 number(&[partner.number()]);
             }
             Bound::OutboxKey => number(b"outbox key"),
+            Bound::DeviceKey => number(b"device key"),
+            Bound::DeviceSession => number(b"device session"),
             Bound::Check => number(b"check"),
         }
         bytes
@@ -100,6 +106,11 @@ impl Key {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice()).map_err(|_| SealError::NoRandomness)?;
         Ok(Key(bytes))
+    }
+
+    /// The key itself, for a library that seals by its own means. Whoever calls this answers for where it goes.
+    pub fn reveal(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// Seals `plain` for the row `bound`. The same text never gives the same bytes twice.

@@ -415,6 +415,7 @@ handed-back = Hier ist, was du geschrieben hast, damit es nicht verloren geht:
 change-too-late = Das ist geschlossen, also bleiben die Worte, wie sie sind. Zurücknehmen kannst du deine noch.
 changed = Geändert.
 reply-unread = Ich habe deine Antwort gesehen, darf sie in diesem Netzwerk aber nicht lesen, also ist nichts aufgehoben. Drück unter meinem Beitrag auf Antworten oder nimm { $answer }. Eine Antwort, bei der meine Erwähnung eingeschaltet ist, geht auch.
+reply-undecrypted = Von dir ist eine Nachricht da, die ich nicht öffnen kann: Sie ist verschlüsselt, und ihr Schlüssel ist nicht angekommen. Schick sie bitte noch einmal.
 withdrawn = Zurückgenommen.
 nothing-open = Gerade ist nichts offen. { $prompt } stellt eine Frage.
 nothing-open-for-words = Gerade ist nichts offen, also habe ich das nicht aufgehoben. { $prompt } stellt eine Frage; { $gratitude } ist für ein Danke.

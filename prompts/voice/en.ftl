@@ -429,6 +429,7 @@ handed-back = Here is what you wrote, so that it is not lost:
 change-too-late = This one is closed, so its words stay as they are. You can still take yours back.
 changed = Changed.
 reply-unread = I saw your reply, but this network does not let me read it, so nothing was kept. Press Answer under my post, or use { $answer }. A reply with its mention of me switched on works too.
+reply-undecrypted = A message of yours came that I cannot open: it is encrypted, and its key did not reach me. Please send it once more.
 withdrawn = Taken back.
 nothing-open = Nothing is open right now. { $prompt } asks a question.
 nothing-open-for-words = Nothing is open right now, so I did not keep that. { $prompt } asks a question; { $gratitude } is for a thank-you.

@@ -435,6 +435,7 @@ handed-back = Esto es lo que escribiste, para que no se pierda:
 change-too-late = Esta ronda está cerrada, así que sus palabras quedan como están. Las tuyas todavía las puedes retirar.
 changed = Cambiado.
 reply-unread = Vi tu respuesta, pero esta red no me deja leerla, así que no se guardó nada. Usa el botón Responder bajo mi mensaje, o { $answer }. También sirve una respuesta que me mencione.
+reply-undecrypted = Llegó un mensaje tuyo que no puedo abrir: está cifrado y su clave no me llegó. Envíalo otra vez, por favor.
 withdrawn = Retirado.
 nothing-open = Ahora no hay nada abierto. { $prompt } hace una pregunta.
 nothing-open-for-words = Ahora no hay nada abierto, así que no guardé eso. { $prompt } hace una pregunta; { $gratitude } es para dar las gracias.

@@ -114,7 +114,7 @@ impl Lint {
                 }
             }
             if !untranslated.is_empty() {
-                said += &format!(", {} not translated yet (--languages names them)", untranslated.len());
+                said.push_str(&format!(", {} not translated yet (--languages names them)", untranslated.len()));
             }
         }
         writeln!(out, "{said}")?;

@@ -80,6 +80,11 @@ pub enum Input {
         /// Which of its pieces.
         piece: u32,
     },
+    /// Somebody wrote something that came encrypted and whose key never came, so that nobody knows what it says.
+    Undecrypted {
+        /// Who.
+        by: Asker,
+    },
     /// A message that had become a piece of an entry is gone, and the network does not say who deleted it.
     Vanished {
         /// The entry.
@@ -131,6 +136,7 @@ impl Input {
             | Input::Told { by, .. }
             | Input::Welcomed { by }
             | Input::Unread { by, .. }
+            | Input::Undecrypted { by }
             | Input::Edited { by, .. }
             | Input::Deleted { by, .. } => Some(by),
             Input::Vanished { .. }

@@ -125,6 +125,7 @@ fn happened(turn: &mut Turn<'_>, input: &Input) {
         | Input::Told { .. }
         | Input::Welcomed { .. }
         | Input::Unread { .. }
+        | Input::Undecrypted { .. }
         | Input::Edited { .. }
         | Input::Deleted { .. } => {}
     }
@@ -136,7 +137,7 @@ fn by_stranger(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         Input::Asked { ask: Ask::Command { name: Name::Help, args }, .. } => help::help(turn, by, args),
         // Plain talk of others in a room is none of the bot's business.
         Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
-        Input::Unread { .. } => {}
+        Input::Unread { .. } | Input::Undecrypted { .. } => {}
         Input::Welcomed { .. } => trouble::place_back(turn),
         Input::Asked { .. }
         | Input::Pressed { .. }
@@ -165,7 +166,8 @@ fn where_nobody_is_paired(turn: &mut Turn<'_>, by: &Asker, input: &Input) {
         Input::Asked { ask: Ask::Unknown { nearest }, .. } => help::unknown(turn, by, nearest),
         Input::Asked { ask: Ask::Malformed { name, problem }, .. } => help::malformed(turn, by, *name, problem),
         Input::Said { .. } | Input::Edited { .. } | Input::Deleted { .. } if by.venue == Venue::Place => {}
-        Input::Unread { .. } => {}
+        Input::Undecrypted { .. } if by.venue == Venue::Private => turn.reply(by, Say::new(line("reply-undecrypted"))),
+        Input::Unread { .. } | Input::Undecrypted { .. } => {}
         Input::Welcomed { .. } => pairing::introduce(turn),
         Input::Asked { .. }
         | Input::Pressed { .. }
@@ -217,6 +219,8 @@ fn by_partner(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, input: &Input
         Input::Said { .. } if by.venue == Venue::Place => {}
         Input::Said { .. } => not_paired(turn, by),
         Input::Unread { to, .. } => pieces::unread(turn, by, partner, to.as_ref()),
+        // Whatever it was, and wherever: only its author hears of it.
+        Input::Undecrypted { .. } => turn.reply(by, Say::new(line("reply-undecrypted"))),
         Input::Welcomed { .. } => trouble::place_back(turn),
         Input::Edited { entry, piece, text, .. } => pieces::edited(turn, by, partner, *entry, *piece, text),
         Input::Deleted { entry, piece, .. } => pieces::deleted(turn, by, partner, *entry, *piece),

@@ -87,7 +87,7 @@ pub fn reads(couple: &Couple, input: &Input) -> Read {
             Some(button) => reads(couple, &Input::Pressed { by: by.clone(), button, fields: Fields::new() }),
             None => Read::Nothing,
         },
-        Input::Said { .. } | Input::Unread { .. } | Input::Welcomed { .. } => Read::Nothing,
+        Input::Said { .. } | Input::Unread { .. } | Input::Undecrypted { .. } | Input::Welcomed { .. } => Read::Nothing,
         Input::ReadersChanged(_) => held(couple),
         Input::Due { .. }
         | Input::Undeliverable { .. }

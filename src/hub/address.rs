@@ -72,6 +72,7 @@ impl Incoming {
             // Nobody's deletion changes nothing when it is told again, and most are of messages that were never ours to keep: not one
             // of them needs a line in the ledger.
             Incoming::Event(envelope) if address_of_deletion(envelope).is_some() => None,
+            Incoming::Event(envelope) if matches!(envelope.what, Happening::Nothing) => None,
             Incoming::Event(envelope) => Some(envelope.key.clone()),
             // The label is the occurrence's identity (the couple remembers it too); the instant tells a second try apart, which
             // the hub makes after the first one failed.
@@ -148,7 +149,9 @@ impl Incoming {
             | Happening::Readers(_)
             | Happening::PlaceLost
             | Happening::PlaceBack
-            | Happening::Changed => {}
+            | Happening::Changed
+            | Happening::Undecrypted
+            | Happening::Nothing => {}
             Happening::PlaceMoved(to) => {
                 wanted.places.insert(to.clone());
             }
@@ -182,7 +185,9 @@ pub(super) fn address_of_deletion(envelope: &Envelope) -> Option<&EventKey> {
         | Happening::PlaceLost
         | Happening::PlaceMoved(_)
         | Happening::PlaceBack
-        | Happening::Changed => None,
+        | Happening::Changed
+        | Happening::Undecrypted
+        | Happening::Nothing => None,
     }
 }
 
@@ -224,7 +229,9 @@ pub(super) fn is_about_the_past(what: &Happening) -> bool {
         | Happening::PlaceLost
         | Happening::PlaceMoved(_)
         | Happening::PlaceBack
-        | Happening::Changed => false,
+        | Happening::Changed
+        | Happening::Undecrypted
+        | Happening::Nothing => false,
     }
 }
 
@@ -274,7 +281,9 @@ pub(super) fn of_place(what: &Happening) -> Option<Input> {
         | Happening::Told { .. }
         | Happening::Unread { .. }
         | Happening::Edit { .. }
-        | Happening::Delete { .. } => None,
+        | Happening::Delete { .. }
+        | Happening::Undecrypted
+        | Happening::Nothing => None,
     }
 }
 

@@ -121,12 +121,14 @@ fn input_of(envelope: &Envelope, by: Asker, couple: Option<CoupleId>, resolved: 
             let (_, entry, piece) = *resolved.heard.get(original)?;
             Input::Deleted { by, entry, piece }
         }
+        Happening::Undecrypted => Input::Undecrypted { by },
         Happening::Welcomed => Input::Welcomed { by },
         Happening::Readers(_)
         | Happening::PlaceLost
         | Happening::PlaceBack
         | Happening::PlaceMoved(_)
-        | Happening::Changed => {
+        | Happening::Changed
+        | Happening::Nothing => {
             return couple.and(address::of_place(&envelope.what));
         }
     })

@@ -44,7 +44,9 @@ pub(super) fn couples_of(envelope: &Envelope, resolved: &Resolved) -> Vec<Couple
         | Happening::PlaceLost
         | Happening::PlaceMoved(_)
         | Happening::PlaceBack
-        | Happening::Changed => None,
+        | Happening::Changed
+        | Happening::Undecrypted
+        | Happening::Nothing => None,
     };
     let by_place = || {
         let place = envelope.place.as_ref()?;

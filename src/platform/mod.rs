@@ -2,6 +2,8 @@
 
 #[cfg(feature = "discord")]
 pub mod discord;
+#[cfg(feature = "matrix")]
+pub mod matrix;
 pub mod terminal;
 
 use async_trait::async_trait;
@@ -63,6 +65,7 @@ pub enum PlatformError {
 #[derive(Clone, Debug)]
 pub struct Inbox {
     sender: mpsc::Sender<(Envelope, oneshot::Sender<Handled>)>,
+    since: Option<String>,
 }
 
 /// What came of an event.
@@ -80,7 +83,17 @@ impl Inbox {
     /// An inbox and the end that the hub reads. Waits when `most` events are waiting.
     pub fn new(most: usize) -> (Inbox, mpsc::Receiver<(Envelope, oneshot::Sender<Handled>)>) {
         let (sender, receiver) = mpsc::channel(most);
-        (Inbox { sender }, receiver)
+        (Inbox { sender, since: None }, receiver)
+    }
+
+    /// The same inbox for somebody who stopped listening there: the cursor that was kept last with an event of theirs.
+    pub fn since(self, cursor: Option<String>) -> Inbox {
+        Inbox { since: cursor, ..self }
+    }
+
+    /// Where to go on listening; `None`: it begins.
+    pub fn cursor(&self) -> Option<&str> {
+        self.since.as_deref()
     }
 
     /// Hands in an event and waits until it is kept. Only after [`Handled::Kept`] may a person be told so.
@@ -194,6 +207,10 @@ pub enum Happening {
     PlaceMoved(PlaceRef),
     /// The bot is new in a place; the event is from whoever brought it there.
     Welcomed,
+    /// A message of theirs that came encrypted, and whose key never came.
+    Undecrypted,
+    /// Nothing that concerns anybody: only the cursor has moved.
+    Nothing,
 }
 
 /// Where a delivery goes.

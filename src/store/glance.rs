@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::db::Arg;
 use super::{Store, StoreError, instant};
 use crate::engine::couple::Couple;
-use crate::ids::CoupleId;
+use crate::ids::{AccountId, CoupleId};
 
 impl Store {
     /// A couple without its rounds and entries: what is set, who they are, who can read the place. `None`: there is none.
@@ -26,6 +26,13 @@ impl Store {
         let args = vec![Arg::Int(last), Arg::Int(limit.into())];
         let rows = self.reader().await?.conn().all(sql, args).await?;
         rows.iter().map(|row| Ok(CoupleId(row.int(0)?))).collect()
+    }
+
+    /// Where that bot account stopped listening. `None`: it never did.
+    pub async fn cursor(&self, account: &AccountId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT position FROM listening WHERE account = $1";
+        let row = self.reader().await?.conn().one(sql, vec![Arg::Text(account.0.clone())]).await?;
+        row.map(|row| row.text(0)).transpose()
     }
 
     /// The wall-clock time that was noted last: no earlier one can be right. `None` in a new database.

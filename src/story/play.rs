@@ -210,7 +210,9 @@ mod tests {
                 | Happening::PlaceLost
                 | Happening::PlaceBack
                 | Happening::PlaceMoved(_)
-                | Happening::Changed => {}
+                | Happening::Changed
+                | Happening::Undecrypted
+                | Happening::Nothing => {}
             }
             Ok(())
         }

@@ -124,7 +124,7 @@ impl Person {
         request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
         let room = self.client.create_room(request).await.unwrap();
         let id = room.room_id().to_owned();
-        self.until("their own room to be there", || self.client.get_room(&id).filter(|room| room.is_synced())).await;
+        self.until("their own room to be there", || self.client.get_room(&id)).await;
         room
     }
 
@@ -134,7 +134,7 @@ impl Person {
         room.join().await.unwrap();
         let id = room.room_id().to_owned();
         self.until("the room to be joined", || {
-            self.client.get_room(&id).filter(|room| room.state() == RoomState::Joined && room.is_synced())
+            self.client.get_room(&id).filter(|room| room.state() == RoomState::Joined)
         })
         .await
     }
@@ -272,14 +272,29 @@ impl Drop for Person {
 /// Syncs for ever; a homeserver that is gone is tried again.
 async fn listen(client: Client, seen: Arc<Mutex<Vec<Seen>>>, beat: watch::Sender<u64>) {
     let mut token = SyncToken::NoToken;
+    let mut locked: Vec<(Room, TimelineEvent)> = Vec::new();
     loop {
         let settings = SyncSettings::new().timeout(Duration::from_secs(10)).token(token.clone());
         let Ok(response) = client.sync_once(settings).await else {
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
+        // What is known of a sender, or a key, may come after the message: a client shows it then.
+        let mut opened = Vec::new();
+        for (room, event) in std::mem::take(&mut locked) {
+            match room.decrypt_event(event.raw().cast_ref_unchecked(), None).await {
+                Ok(open) if !open.kind.is_utd() => opened.extend(Seen::of(room.room_id(), &open)),
+                Ok(_) | Err(_) => locked.push((room, event)),
+            }
+        }
+        for (id, update) in &response.rooms.joined {
+            let room = client.get_room(id).unwrap();
+            let events = update.timeline.events.iter().filter(|event| event.kind.is_utd());
+            locked.extend(events.map(|event| (room.clone(), event.clone())));
+        }
         {
             let mut seen = seen.lock().unwrap();
+            seen.extend(opened);
             for (room, update) in &response.rooms.joined {
                 seen.extend(update.timeline.events.iter().filter_map(|event| Seen::of(room, event)));
             }

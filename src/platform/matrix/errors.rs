@@ -1,0 +1,106 @@
+//! What a homeserver's refusals mean for a delivery, and how they are told. Never with what was sent.
+
+use std::time::Duration;
+
+use matrix_sdk::reqwest::StatusCode;
+use matrix_sdk::ruma::api::error::{Error as ApiError, ErrorKind, RetryAfter};
+use matrix_sdk::{Error, HttpError};
+
+use crate::engine::input::Refusal;
+use crate::platform::DeliveryError;
+
+/// Why a delivery did not succeed.
+pub(super) fn of_delivery(error: &Error) -> DeliveryError {
+    match error {
+        Error::Http(error) => of_http(error),
+        // Not joined any more, as far as the client knows.
+        Error::WrongRoomState(_) => DeliveryError::Never(Refusal::PlaceGone),
+        // Nothing left this machine: the device's own store, or a key that could not be made.
+        _ => DeliveryError::Later { after: None },
+    }
+}
+
+/// The same for a plain request.
+pub(super) fn of_http(error: &HttpError) -> DeliveryError {
+    if let Some(api) = error.as_client_api_error() {
+        return of_api(api);
+    }
+    match error {
+        // It did not get as far as the homeserver.
+        HttpError::Reqwest(error) if error.is_connect() || error.is_builder() => DeliveryError::Later { after: None },
+        _ => DeliveryError::Unsure,
+    }
+}
+
+fn of_api(error: &ApiError) -> DeliveryError {
+    if let Some(after) = retry_after(error) {
+        return DeliveryError::Later { after: Some(after) };
+    }
+    let status = error.status_code;
+    match error.error_kind() {
+        Some(ErrorKind::LimitExceeded(_)) => DeliveryError::Later { after: None },
+        // The operator is told by the sync; deliveries wait for what they do.
+        Some(ErrorKind::UnknownToken(_) | ErrorKind::MissingToken | ErrorKind::UserLocked) => {
+            DeliveryError::Later { after: None }
+        }
+        Some(ErrorKind::TooLarge) => DeliveryError::Never(Refusal::Blocked),
+        Some(ErrorKind::Forbidden | ErrorKind::UserDeactivated | ErrorKind::UserSuspended) => {
+            DeliveryError::Never(Refusal::Forbidden)
+        }
+        Some(ErrorKind::NotFound) => DeliveryError::Never(Refusal::PlaceGone),
+        _ if status == StatusCode::TOO_MANY_REQUESTS => DeliveryError::Later { after: None },
+        _ if status == StatusCode::UNAUTHORIZED => DeliveryError::Later { after: None },
+        _ if status == StatusCode::FORBIDDEN => DeliveryError::Never(Refusal::Forbidden),
+        _ if status == StatusCode::PAYLOAD_TOO_LARGE => DeliveryError::Never(Refusal::Blocked),
+        _ if status.is_server_error() => DeliveryError::Unsure,
+        _ => DeliveryError::Never(Refusal::Broken),
+    }
+}
+
+/// What the homeserver calls the refusal; `None` where it was no refusal of its own.
+pub(super) fn kind(error: &Error) -> Option<&ErrorKind> {
+    error.client_api_error_kind()
+}
+
+/// How long the homeserver wants us to wait, if it said so.
+pub(super) fn wait(error: &Error) -> Option<Duration> {
+    error.as_client_api_error().and_then(retry_after)
+}
+
+/// Whether the homeserver does not know the session any more; `Some(true)`: only the token is over, the device is not.
+pub(super) fn session_over(error: &Error) -> Option<bool> {
+    match kind(error) {
+        Some(ErrorKind::UnknownToken(token)) => Some(token.soft_logout),
+        Some(ErrorKind::UserDeactivated) => Some(false),
+        Some(_) | None => None,
+    }
+}
+
+/// A few words about an error for the log and the operator, without addresses and without what was sent.
+pub(super) fn told(error: &Error) -> String {
+    if let Some(api) = error.as_client_api_error() {
+        let code = api.error_kind().map(|kind| kind.errcode().to_string()).unwrap_or_default();
+        return format!("the homeserver answers {} {code}", api.status_code.as_u16()).trim_end().to_owned();
+    }
+    match error {
+        Error::Http(error) => match &**error {
+            HttpError::Reqwest(error) if error.is_timeout() => "the homeserver does not answer in time".to_owned(),
+            HttpError::Reqwest(error) if error.is_connect() => "the homeserver cannot be reached".to_owned(),
+            _ => "the homeserver's answer makes no sense".to_owned(),
+        },
+        Error::CryptoStoreError(_) | Error::StateStore(_) | Error::BadCryptoStoreState => {
+            "the device's folder cannot be used".to_owned()
+        }
+        _ => "something failed inside the Matrix library".to_owned(),
+    }
+}
+
+fn retry_after(error: &ApiError) -> Option<Duration> {
+    match error.error_kind()? {
+        ErrorKind::LimitExceeded(limit) => match limit.retry_after? {
+            RetryAfter::Delay(delay) => Some(delay),
+            RetryAfter::DateTime(_) => None,
+        },
+        _ => None,
+    }
+}
