@@ -14,6 +14,7 @@ CREATE TABLE couple (
     id BIGINT PRIMARY KEY,
     version BIGINT NOT NULL,      -- one more at every write; whoever writes says which one was read
     place TEXT UNIQUE,            -- where its posts go, while it holds that place; an ended couple holds none
+    served_by TEXT,               -- the bot account that delivers to it: the one that heard somebody in its place last
     state TEXT NOT NULL           -- the live state without rounds and entries, as JSON; never looked into by a query
 );
 

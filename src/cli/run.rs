@@ -39,8 +39,8 @@ impl Run {
             if parts.platforms.is_empty() {
                 close(&parts.store).await;
                 return Err(Failure::Wrong(anyhow::anyhow!(
-                    "no chat network is set up, so there is nothing to run yet. Set discord.token_file (README.md says how to get a \
-                     token), or see what it does without any account: betwixt try"
+                    "no chat network is set up, so there is nothing to run yet. Set discord.token_file, or matrix.user and \
+                     matrix.password_file (README.md says how to get them), or see what it does without any account: betwixt try"
                 )));
             }
             let store = parts.store.clone();
@@ -81,6 +81,27 @@ fn platforms(
     }
 }
 
+/// The bot on Matrix, if it is configured. Its device is sealed with the master key.
+#[cfg(feature = "matrix")]
+fn matrix(config: &Config, key: &MasterKey) -> Result<Option<Arc<dyn Platform>>, Failure> {
+    use crate::platform::matrix::Matrix;
+    if config.matrix.user.is_none() {
+        return Ok(None);
+    }
+    let matrix = Matrix::new(&config.matrix, key.clone()).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(Some(Arc::new(matrix)))
+}
+
+#[cfg(not(feature = "matrix"))]
+fn matrix(config: &Config, _: &MasterKey) -> Result<Option<Arc<dyn Platform>>, Failure> {
+    match &config.matrix.user {
+        Some(_) => Err(Failure::Usage(
+            "matrix.user is set, but this program was built without Matrix; build it with --features matrix".to_owned(),
+        )),
+        None => Ok(None),
+    }
+}
+
 /// Opens what the configuration names. A fault in the operator's own prompt packs is logged and takes nothing else down.
 async fn open(config: &Config) -> Result<Parts, Failure> {
     let (catalog, problems) = Catalog::load_lenient(config.prompts.folder.as_deref());
@@ -90,11 +111,12 @@ async fn open(config: &Config) -> Result<Parts, Failure> {
     let voice = Voice::builtin().map_err(anyhow::Error::from)?;
     let (catalog, voice) = (Arc::new(catalog), Arc::new(voice));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let platforms = platforms(config, &voice, &catalog, &clock)?;
+    let mut platforms = platforms(config, &voice, &catalog, &clock)?;
     let (key, warnings) = MasterKey::of(&config.seal).map_err(anyhow::Error::from)?;
     for warning in warnings {
         tracing::warn!("{warning}");
     }
+    platforms.extend(matrix(config, &key)?);
     let store = Store::open(&Settings::of(config), &key, clock.now()).await.map_err(anyhow::Error::from)?;
     Ok(Parts { store, catalog, voice, clock, entropy: Entropy::System, policy: policy(config), platforms })
 }

@@ -39,6 +39,8 @@ struct InHand {
     /// `None`: it began in this transaction.
     version: Option<i64>,
     account: AccountId,
+    /// Whether that is news to the database.
+    served_anew: bool,
     changes: Vec<Change>,
     rows: Vec<NewRow>,
 }
@@ -122,11 +124,12 @@ impl<'a> Sitting<'a> {
             return Ok(());
         }
         for (id, loaded) in self.tx.load(&missing).await? {
-            let account = self.tools.account_for(&loaded.couple);
+            let account = loaded.served_by.unwrap_or_else(|| self.tools.account_for(&loaded.couple));
             let in_hand = InHand {
                 couple: loaded.couple,
                 version: Some(loaded.version),
                 account,
+                served_anew: false,
                 changes: Vec::new(),
                 rows: Vec::new(),
             };
@@ -183,6 +186,7 @@ impl<'a> Sitting<'a> {
             None => None,
         };
         let tools = self.tools;
+        self.note_who_serves(id, incoming);
         let in_hand = id.and_then(|id| self.hand.get(&id));
         if id.is_some() && in_hand.is_none() {
             // Gone since its row was written: nothing that could be done for it.
@@ -239,6 +243,18 @@ impl<'a> Sitting<'a> {
             decided.rows.retain(|row| !row.slot.0.starts_with("re/"));
         }
         Ok(self.take(id, decided, account))
+    }
+
+    /// The bot account that hears somebody in a couple's place is the one that is there, so it serves them from now on.
+    fn note_who_serves(&mut self, id: Option<CoupleId>, incoming: &Incoming) {
+        let Some((hand, envelope)) = id.and_then(|id| self.hand.get_mut(&id)).zip(incoming.envelope()) else {
+            return;
+        };
+        let in_their_place = envelope.place.as_ref() == Some(&hand.couple.place);
+        if in_their_place && envelope.from.is_some() && hand.account != envelope.account {
+            hand.account = envelope.account.clone();
+            hand.served_anew = true;
+        }
     }
 
     /// What of the journal the decision needs. What is decided and not saved yet is saved first, so that it is in there.
@@ -304,6 +320,7 @@ impl<'a> Sitting<'a> {
             couple: after.clone(),
             version: None,
             account,
+            served_anew: true,
             changes: Vec::new(),
             rows: Vec::new(),
         });
@@ -317,10 +334,11 @@ impl<'a> Sitting<'a> {
     async fn save(&mut self) -> Result<(), Failed> {
         let mut writes = Vec::new();
         for (_, hand) in std::mem::take(&mut self.hand) {
-            if hand.changes.is_empty() && hand.rows.is_empty() {
+            if hand.changes.is_empty() && hand.rows.is_empty() && !hand.served_anew {
                 continue;
             }
-            writes.push(Write { couple: hand.couple, version: hand.version, changes: hand.changes, rows: hand.rows });
+            let InHand { couple, version, account, served_anew, changes, rows } = hand;
+            writes.push(Write { couple, version, served_by: served_anew.then_some(account), changes, rows });
         }
         let strangers = std::mem::take(&mut self.strangers);
         if !writes.is_empty() {

@@ -14,7 +14,7 @@ use crate::engine::alarm::Alarm;
 use crate::engine::change::Change;
 use crate::engine::couple::Couple;
 use crate::engine::round::Round;
-use crate::ids::{CoupleId, EntryId, PartnerId};
+use crate::ids::{AccountId, CoupleId, EntryId, PartnerId};
 
 /// A couple as it is in the database.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub couple: Couple,
     /// Which version of it this is; goes back into [`Write::version`].
     pub version: i64,
+    /// The bot account that serves it; `None`: none is known.
+    pub served_by: Option<AccountId>,
     /// Live entries that do not open: left out of the couple, logged, and reported by `betwixt check`.
     pub damaged: Vec<EntryId>,
 }
@@ -34,6 +36,8 @@ pub struct Write {
     pub couple: Couple,
     /// The version that was loaded; `None`: the couple began in this batch.
     pub version: Option<i64>,
+    /// The bot account that serves it from now on; `None`: the one that did.
+    pub served_by: Option<AccountId>,
     /// All changes, in the order in which they were decided.
     pub changes: Vec<Change>,
     /// What is to be delivered, in order.
@@ -45,7 +49,7 @@ impl Tx<'_> {
     pub async fn load(&mut self, ids: &[CoupleId]) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
         static COUPLES: Batch = Batch::new(
             &[("wanted", Kind::Int)],
-            "SELECT id, version, state FROM given JOIN couple ON couple.id = given.wanted",
+            "SELECT id, version, state, served_by FROM given JOIN couple ON couple.id = given.wanted",
         );
         static ROUNDS: Batch = Batch::new(
             &[("wanted", Kind::Int)],
@@ -70,8 +74,9 @@ impl Tx<'_> {
         for row in couples {
             let couple: Couple = serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
             let version = row.int(1)?;
+            let served_by = row.opt_text(3)?.map(AccountId);
             let damaged = Vec::new();
-            loaded.insert(CoupleId(row.int(0)?), Loaded { couple, version, damaged });
+            loaded.insert(CoupleId(row.int(0)?), Loaded { couple, version, served_by, damaged });
         }
         for row in rounds {
             let round = round(&row.text(1)?)?;
@@ -115,26 +120,35 @@ impl Tx<'_> {
 
     fn save_documents(&mut self, writes: &[Write]) -> Result<(), StoreError> {
         static UPDATE: Batch = Batch::new(
-            &[("couple_id", Kind::Int), ("read", Kind::Int), ("held", Kind::Text), ("document", Kind::Text)],
-            "UPDATE couple SET version = version + 1, place = given.held, state = given.document FROM given
-             WHERE couple.id = given.couple_id AND couple.version = given.read",
+            &[
+                ("couple_id", Kind::Int),
+                ("read", Kind::Int),
+                ("held", Kind::Text),
+                ("bot", Kind::Text),
+                ("document", Kind::Text),
+            ],
+            "UPDATE couple SET version = version + 1, place = given.held, state = given.document,
+                    served_by = COALESCE(given.bot, couple.served_by)
+             FROM given WHERE couple.id = given.couple_id AND couple.version = given.read",
         );
         static INSERT: Batch = Batch::new(
-            &[("couple_id", Kind::Int), ("held", Kind::Text), ("document", Kind::Text)],
-            "INSERT INTO couple (id, version, place, state) SELECT couple_id, 1, held, document FROM given",
+            &[("couple_id", Kind::Int), ("held", Kind::Text), ("bot", Kind::Text), ("document", Kind::Text)],
+            "INSERT INTO couple (id, version, place, served_by, state)
+             SELECT couple_id, 1, held, bot, document FROM given",
         );
         let (mut updates, mut inserts) = (Given::default(), Given::default());
         for write in writes {
             // A couple that only says something is not written; nobody else needs to hear of a new version.
-            if write.changes.is_empty() {
+            if write.changes.is_empty() && write.served_by.is_none() {
                 continue;
             }
             let id = Arg::Int(write.couple.id.0);
             let held = Arg::OptText(held_place(&write.couple));
+            let bot = Arg::OptText(write.served_by.as_ref().map(|account| account.0.clone()));
             let document = Arg::Text(to_json(&write.couple)?);
             match write.version {
-                Some(version) => updates.push([id, Arg::Int(version), held, document]),
-                None => inserts.push([id, held, document]),
+                Some(version) => updates.push([id, Arg::Int(version), held, bot, document]),
+                None => inserts.push([id, held, bot, document]),
             }
         }
         self.later_all(&UPDATE, updates);

@@ -115,7 +115,7 @@ impl Tx<'_> {
         for change in &changes {
             after.apply(change);
         }
-        let write = Write { couple: after, version: Some(loaded.version), changes, rows: Vec::new() };
+        let write = Write { couple: after, version: Some(loaded.version), served_by: None, changes, rows: Vec::new() };
         self.save(std::slice::from_ref(&write), now).await?;
         self.record(&unknown).await?;
         Ok(unknown.len())

@@ -13,7 +13,7 @@ use betwixt::engine::effect::{Audience, Effect};
 use betwixt::engine::input::{Input, Readers, Refusal, Venue};
 use betwixt::engine::turn::{Outcome, Scene};
 use betwixt::house::Trial;
-use betwixt::ids::{EventKey, PartnerId};
+use betwixt::ids::{AccountId, EventKey, PartnerId};
 use betwixt::platform::{Envelope, Handled, Happening, ReplyHandle};
 use jiff::SignedDuration;
 use tokio::sync::watch;
@@ -40,6 +40,27 @@ async fn the_same_event_twice_counts_once() {
     assert_eq!(world.hand_in(envelope).await, Ok(Handled::SeenBefore));
     world.tick().await;
     assert_eq!(world.couple().await.rounds.len(), 1);
+}
+
+#[tokio::test]
+async fn the_bot_account_that_is_in_the_place_serves_the_couple_from_then_on() {
+    let mut world = World::paired().await;
+    let other = AccountId("terminal:another".to_owned());
+    // Heard in a private conversation, another account is no news of the place.
+    let aside = Envelope { account: other.clone(), ..world.event("ana", Venue::Private, said("hello")) };
+    world.happens(aside).await;
+    let before = world.posts().len();
+    world.advance(SignedDuration::from_hours(24)).await;
+    let posts = world.posts().len();
+    assert!(posts > before, "{}", world.transcript());
+
+    let moved = Envelope { account: other.clone(), ..world.event("ana", Venue::Place, said("/help")) };
+    world.happens(moved).await;
+    world.advance(SignedDuration::from_hours(24)).await;
+    assert_eq!(world.posts().len(), posts, "the account that is not there any more has posted");
+    let (store, now) = (world.house().store().clone(), world.now());
+    let waiting = store.claim("other", &[other], now, SignedDuration::from_mins(1), 99).await.unwrap();
+    assert!(waiting.iter().any(|row| row.slot.0.starts_with("round/")), "{waiting:?}");
 }
 
 /// Only one test sets it.

@@ -165,7 +165,7 @@ pub(crate) fn write(mut couple: Couple, version: Option<i64>, changes: Vec<Chang
     for change in &changes {
         couple.apply(change);
     }
-    Write { couple, version, changes, rows: Vec::new() }
+    Write { couple, version, served_by: None, changes, rows: Vec::new() }
 }
 
 pub(crate) fn began(couple: &Couple) -> Write {

@@ -10,7 +10,7 @@ use betwixt::engine::couple::{Consent, Phase};
 use betwixt::engine::entry::Privacy;
 use betwixt::engine::words::{Content, Sealed, Words};
 use betwixt::ids::{AccountId, CoupleId, EntryId, EventKey, PartnerId, RoundId};
-use betwixt::store::{Standing, StoreError, Wanted};
+use betwixt::store::{Standing, StoreError, Wanted, Write};
 use jiff::SignedDuration;
 
 use super::base::{
@@ -34,6 +34,7 @@ super::base::on_both!(
     due_alarms_come_in_order,
     alarms_follow_the_couple,
     cursors_move_with_their_batch,
+    a_couple_remembers_the_bot_account_that_serves_it,
 );
 
 async fn an_event_counts_once(base: Base) {
@@ -405,6 +406,22 @@ async fn cursors_move_with_their_batch(base: Base) {
     let mut tx = store.begin().await.unwrap();
     assert_eq!(tx.cursor(&mine).await.unwrap().as_deref(), Some("s1"));
     assert_eq!(tx.cursor(&other).await.unwrap(), None);
+}
+
+async fn a_couple_remembers_the_bot_account_that_serves_it(base: Base) {
+    let store = base.open().await;
+    let (one, two) = (AccountId("matrix:@one:x".to_owned()), AccountId("matrix:@two:x".to_owned()));
+    let began = Write { served_by: Some(one.clone()), ..began(&couple(1)) };
+    save(&store, vec![began]).await;
+    assert_eq!(load(&store, 1).await.served_by, Some(one.clone()));
+    // What says nothing of it leaves it as it is, and a new one is written even where nothing else changed.
+    change(&store, 1, vec![Change::Refusals(1)]).await;
+    let loaded = load(&store, 1).await;
+    assert_eq!(loaded.served_by, Some(one));
+    let moved = write(loaded.couple, Some(loaded.version), Vec::new());
+    save(&store, vec![Write { served_by: Some(two.clone()), ..moved }]).await;
+    let again = load(&store, 1).await;
+    assert_eq!((again.served_by, again.version), (Some(two), loaded.version + 1));
 }
 
 async fn standings(store: &betwixt::store::Store, name: &str) -> Vec<(i64, Standing)> {
