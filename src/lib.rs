@@ -71,6 +71,11 @@
 //! - **What a network tells of an area** (a Discord server) is told once, and the hub finds the couples in it ([`ids::PlaceRef::is_area`]).
 //! - **Serenity and the libraries below it log nothing**, whatever level is set: they log payloads and the bodies of requests.
 //! - **On Discord a role that may read a channel counts as somebody**, since a bot without privileged intents cannot see who has it.
+//! - **The bot account that hears somebody in a couple's place serves that couple** from then on; so several processes with accounts of
+//!   their own share a database, and an account can be replaced.
+//! - **On Matrix the library's cursor is not used.** It moves before anything is handled; ours stands in the database and moves with what
+//!   was handled. The library's is even forgotten at every start, or a replay would look to it like an answer that came twice.
+//! - **A message on Matrix may be two events**: a neutral line that notifies, and the words, which refer to it. The first is its name.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;
