@@ -295,7 +295,9 @@ fn typed(what: &Happening) -> Vec<&Words> {
         | Happening::Readers(_)
         | Happening::PlaceLost
         | Happening::PlaceBack
-        | Happening::Changed => Vec::new(),
+        | Happening::Changed
+        | Happening::Undecrypted
+        | Happening::Nothing => Vec::new(),
     }
 }
 
