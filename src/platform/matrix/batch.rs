@@ -2,7 +2,7 @@
 
 use matrix_sdk::deserialized_responses::{TimelineEvent, TimelineEventKind};
 use matrix_sdk::room::MessagesOptions;
-use matrix_sdk::ruma::uint;
+use matrix_sdk::ruma::{UserId, uint};
 use matrix_sdk::sync::{JoinedRoomUpdate, RoomUpdates};
 use matrix_sdk::{Error, Room};
 use serde_json::Value;
@@ -84,8 +84,9 @@ async fn of_room(
     events.extend(timeline.events.iter().cloned());
     // What was said before the bot was there is not its business; of that it often has no keys either.
     let own = connected.user.as_str();
+    let mut arrived = None;
     if let Some(joined) = events.iter().rposition(|event| is_joining(event, own)) {
-        events.drain(..=joined);
+        arrived = events.drain(..=joined).next_back().and_then(|event| arrival(room, &event));
     }
     if events.iter().any(|event| event.kind.event_type().is_some_and(|kind| kind == "m.room.member")) {
         connected.rooms.forget(room.room_id());
@@ -111,7 +112,7 @@ async fn of_room(
             }
         }
     });
-    Ok(items.collect())
+    Ok(arrived.into_iter().map(Item::News).chain(items).collect())
 }
 
 /// What happened between the cursor and what the answer shows, oldest first.
@@ -138,6 +139,14 @@ async fn earlier(room: &Room, before: &str, since: &str) -> Result<Vec<TimelineE
     tracing::warn!("more happened in a room than can be read back; what came first is left out");
     events.reverse();
     Ok(events)
+}
+
+/// The bot's own joining, and who had invited it, where the homeserver says so.
+fn arrival(room: &Room, event: &TimelineEvent) -> Option<News> {
+    let id = event.event_id()?;
+    let event: Value = event.raw().deserialize_as_unchecked().ok()?;
+    let by = event["unsigned"]["prev_sender"].as_str().and_then(|by| UserId::parse(by).ok());
+    Some(News::Joined { room: room.clone(), id, by })
 }
 
 /// Whether it is the bot's own joining, and not only a new name of a member.

@@ -48,7 +48,12 @@ async fn to(connected: &Connected, target: &Target) -> Result<Room, DeliveryErro
     match target {
         Target::Place(place) => {
             let id = refs::parse_place(place).ok_or(DeliveryError::Never(Refusal::Broken))?;
-            connected.joined(&id)
+            let room = connected.joined(&id)?;
+            // What was to go into a room that goes on elsewhere, goes there.
+            match room.successor_room().and_then(|next| connected.joined(&next.room_id).ok()) {
+                Some(next) => Ok(next),
+                None => Ok(room),
+            }
         }
         Target::Person { user, .. } => {
             let user = refs::parse_user(user).ok_or(DeliveryError::Never(Refusal::Broken))?;
@@ -68,7 +73,12 @@ async fn to(connected: &Connected, target: &Target) -> Result<Room, DeliveryErro
 /// The room and event of a message of ours.
 fn of(connected: &Connected, sent: &SentRef) -> Result<(Room, OwnedEventId), DeliveryError> {
     let (room, event) = refs::parse_sent(sent).ok_or(DeliveryError::Never(Refusal::MessageGone))?;
-    Ok((connected.joined(&room)?, event))
+    let room = connected.joined(&room)?;
+    // Nothing can be changed in a room that goes on elsewhere; what matters is said anew there.
+    if room.is_tombstoned() {
+        return Err(DeliveryError::Never(Refusal::MessageGone));
+    }
+    Ok((room, event))
 }
 
 async fn post(room: &Room, token: &Token, body: &Body) -> Result<SentRef, DeliveryError> {
@@ -149,6 +159,12 @@ async fn redact(room: &Room, event: &EventId, transaction: OwnedTransactionId) -
         Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) => Ok(()),
         Err(error) => Err(errors::of_http(&error)),
     }
+}
+
+/// The lead that the words of that content belong to; `None` where they are a lead themselves.
+pub(super) fn lead_of(content: &Value) -> Option<&str> {
+    let relation = content.get("m.relates_to").filter(|_| content[WORDS] == json!(true))?;
+    relation["event_id"].as_str()
 }
 
 /// The event with the words of that lead, if it has one that still stands.

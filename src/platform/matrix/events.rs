@@ -1,98 +1,336 @@
-//! What came, as envelopes.
+//! What came, as envelopes. Rules of its own it has none; it finds out what a message is about.
+//!
+//! In a place only what is addressed to the bot is taken: a command, its name, a reply to or a reaction on a message of its own, and
+//! changes of what may have been such a message. In a conversation everything is: what is chosen by a number or a word, what is said to a
+//! question ([`super::choices`]), commands, and plain words.
 
-use matrix_sdk::Room;
-use matrix_sdk::ruma::UserId;
+use matrix_sdk::deserialized_responses::TimelineEvent;
+use matrix_sdk::ruma::api::error::ErrorKind;
+use matrix_sdk::ruma::{EventId, OwnedEventId, UserId, uint};
+use matrix_sdk::{Error, Room, RoomMemberships};
 use serde_json::Value;
 
+use super::choices::{Chosen, Offer};
 use super::news::{Heard, News};
-use super::{Connected, refs};
-use crate::engine::input::Venue;
+use super::said::{self, People};
+use super::{Connected, deliver, errors, invites, refs};
+use crate::command::Ask;
+use crate::engine::input::{Fields, Venue};
 use crate::engine::words::Words;
-use crate::ids::EventKey;
+use crate::ids::{EventKey, PlaceRef, SentRef};
 use crate::platform::{Envelope, Happening, Person};
 
 /// What news is to the hub: mostly one envelope, or none. Their cursor is set by the caller.
 ///
-/// Called in order, one after another; the same news comes again after a crash.
-pub(super) async fn envelopes(connected: &Connected, news: &News) -> Vec<Envelope> {
+/// Called in order, one after another; the same news comes again after a crash, and becomes the same envelopes.
+///
+/// # Errors
+/// When something must be looked up and cannot be: the same news is then asked about again.
+pub(super) async fn envelopes(connected: &Connected, news: &News) -> Result<Vec<Envelope>, Error> {
     match news {
-        News::Heard(heard) if heard.sender == connected.user => Vec::new(),
-        News::Heard(heard) => said(connected, heard).await.into_iter().collect(),
-        News::Undecrypted(heard) => vec![undecrypted(connected, heard).await],
-        News::Invited(room) => {
-            answer(connected, room).await;
-            Vec::new()
-        }
+        News::Heard(heard) if heard.sender == connected.user => Ok(Vec::new()),
+        News::Heard(heard) => Ok(Listener { connected, heard }.envelope().await?.into_iter().collect()),
+        News::Undecrypted(heard) => Ok(vec![Listener { connected, heard }.undecrypted().await]),
+        News::Invited(room) => invites::answer(connected, room).await.map(|()| Vec::new()),
+        News::Joined { room, id, by } => invites::arrived(connected, room, id, by.as_deref()).await,
         News::Left { room, id } => {
             let id = id.as_ref().map_or("left", |id| id.as_str());
             let key = EventKey(format!("matrix/{}/{id}", room.room_id()));
-            vec![Envelope {
-                key,
-                account: connected.account.clone(),
-                place: Some(refs::place(room.room_id())),
-                from: None,
-                venue: Venue::Place,
-                reply: None,
-                lacks: Vec::new(),
-                cursor: None,
-                what: Happening::PlaceLost,
-            }]
+            Ok(vec![of_place(connected, key, room, Happening::PlaceLost)])
         }
     }
 }
 
-/// Plain words in a conversation.
-async fn said(connected: &Connected, heard: &Heard) -> Option<Envelope> {
-    heard.conversation.as_ref()?;
-    let event: Value = heard.event.deserialize_as_unchecked().ok()?;
-    let text = event["content"]["body"].as_str()?;
-    let is_text = event["type"] == "m.room.message" && event["content"]["msgtype"] == "m.text";
-    if !is_text || event["content"]["m.relates_to"]["rel_type"].is_string() {
-        return None;
-    }
-    let what = Happening::Words { text: Words::new(text), reply_to: None };
-    let key = refs::event(heard.room.room_id(), &heard.id);
-    Some(envelope(connected, heard, key, what).await)
+/// Something that nobody did in particular.
+pub(super) fn of_place(connected: &Connected, key: EventKey, room: &Room, what: Happening) -> Envelope {
+    envelope(connected, key, Some(refs::place(room.room_id())), None, what)
 }
 
-/// Joins where somebody who may has invited.
-async fn answer(connected: &Connected, room: &Room) {
-    let inviter = room.invite_details().await.map(|invite| invite.inviter_id);
-    let allowed = inviter.is_ok_and(|inviter| connected.settings.invite.allow(inviter.as_str()));
-    let done = if allowed { room.join().await } else { room.leave().await };
-    if let Err(error) = done {
-        tracing::warn!(reason = super::errors::told(&error), "an invitation could not be answered");
-    }
-}
-
-/// Its key is that of the missing one, so that it is told of once however many messages were sealed with it.
-async fn undecrypted(connected: &Connected, heard: &Heard) -> Envelope {
-    let session = heard.key.clone().unwrap_or_else(|| heard.id.to_string());
-    let key = EventKey(format!("matrix/{}/undecrypted/{session}", heard.room.room_id()));
-    envelope(connected, heard, key, Happening::Undecrypted).await
-}
-
-async fn envelope(connected: &Connected, heard: &Heard, key: EventKey, what: Happening) -> Envelope {
-    let (place, venue) = match &heard.conversation {
-        Some(_) => (None, Venue::Private),
-        None => (Some(refs::place(heard.room.room_id())), Venue::Place),
-    };
-    Envelope {
-        key,
-        account: connected.account.clone(),
-        place,
-        from: Some(person(&heard.room, &heard.sender).await),
-        venue,
-        reply: None,
-        lacks: Vec::new(),
-        cursor: None,
-        what,
-    }
+pub(super) fn envelope(
+    connected: &Connected,
+    key: EventKey,
+    place: Option<PlaceRef>,
+    from: Option<Person>,
+    what: Happening,
+) -> Envelope {
+    let venue = if place.is_some() { Venue::Place } else { Venue::Private };
+    let account = connected.account.clone();
+    Envelope { key, account, place, from, venue, reply: None, lacks: Vec::new(), cursor: None, what }
 }
 
 /// A person with the name that they have in the room.
-async fn person(room: &Room, user: &UserId) -> Person {
+pub(super) async fn person(room: &Room, user: &UserId) -> Person {
     let member = room.get_member_no_sync(user).await.ok().flatten();
     let name = member.and_then(|member| member.display_name().map(str::to_owned));
     Person { user: refs::user(user), name: name.unwrap_or_else(|| user.localpart().to_owned()), locale: None }
+}
+
+/// One event by somebody else.
+struct Listener<'a> {
+    connected: &'a Connected,
+    heard: &'a Heard,
+}
+
+/// A message of ours that somebody refers to.
+struct Own {
+    sent: SentRef,
+    offer: Offer,
+}
+
+impl Listener<'_> {
+    async fn envelope(&self) -> Result<Option<Envelope>, Error> {
+        let Ok(event) = self.heard.event.deserialize_as_unchecked::<Value>() else {
+            return Ok(None);
+        };
+        let content = &event["content"];
+        let what = match event["type"].as_str().unwrap_or_default() {
+            "m.room.message" => self.message(content).await?,
+            "m.reaction" => self.reaction(content).await?,
+            "m.room.redaction" => {
+                let target = content["redacts"].as_str().or_else(|| event["redacts"].as_str());
+                target.and_then(|target| Some(Happening::Delete { original: self.key_of(target)? }))
+            }
+            "m.room.tombstone" if self.heard.conversation.is_none() => {
+                invites::follow(self.connected, &self.heard.room).await?;
+                None
+            }
+            kind if self.heard.conversation.is_none() && matters_to_readers(kind, &event) => {
+                let key = refs::event(self.heard.room.room_id(), &self.heard.id);
+                return Ok(Some(of_place(self.connected, key, &self.heard.room, Happening::Changed)));
+            }
+            _ => None,
+        };
+        Ok(match what {
+            Some(what) => Some(self.by_person(refs::event(self.heard.room.room_id(), &self.heard.id), what).await),
+            None => None,
+        })
+    }
+
+    /// Its key is that of the missing one, so that it is told of once however many messages were sealed with it.
+    async fn undecrypted(&self) -> Envelope {
+        let session = self.heard.key.clone().unwrap_or_else(|| self.heard.id.to_string());
+        let key = EventKey(format!("matrix/{}/undecrypted/{session}", self.heard.room.room_id()));
+        self.by_person(key, Happening::Undecrypted).await
+    }
+
+    async fn by_person(&self, key: EventKey, what: Happening) -> Envelope {
+        let place = self.heard.conversation.is_none().then(|| refs::place(self.heard.room.room_id()));
+        let from = person(&self.heard.room, &self.heard.sender).await;
+        envelope(self.connected, key, place, Some(from), what)
+    }
+
+    async fn message(&self, content: &Value) -> Result<Option<Happening>, Error> {
+        // What other bots say (`m.notice`) and pictures are not for us.
+        if content["msgtype"] != "m.text" && content["msgtype"] != "m.emote" {
+            return Ok(None);
+        }
+        let relation = &content["m.relates_to"];
+        if relation["rel_type"] == "m.replace" {
+            let original = relation["event_id"].as_str().and_then(|id| self.key_of(id));
+            let text = content["m.new_content"]["body"].as_str();
+            return Ok(original.zip(text).map(|(original, text)| {
+                // The relation of the first version holds, so a quotation may stand before the new text, too.
+                let text = Words::new(said::bare(text, true).trim());
+                Happening::Edit { original, text }
+            }));
+        }
+        let Some(body) = content["body"].as_str() else {
+            return Ok(None);
+        };
+        let replied = replied_to(relation);
+        let text = said::bare(body, replied.is_some());
+        let (people, names) = self.people().await;
+        let mentioned = content["m.mentions"]["user_ids"]
+            .as_array()
+            .is_some_and(|users| users.iter().any(|user| *user == self.connected.user.as_str()));
+        let shared = self.heard.conversation.is_none();
+        if let Some(ask) = said::command(&text, &names, mentioned, shared, &people) {
+            return Ok(Some(Happening::Command(ask)));
+        }
+        let own = match &replied {
+            Some(id) => self.own(id).await?,
+            None => None,
+        };
+        match (own, shared) {
+            (Some(own), _) => Ok(Some(self.reply(own, &text, shared))),
+            (None, true) => Ok(None),
+            (None, false) => self.plain(&text, &people).await.map(Some),
+        }
+    }
+
+    /// A reply to a message of ours.
+    fn reply(&self, own: Own, text: &str, shared: bool) -> Happening {
+        match own.offer.by_words(text) {
+            // A level that is written, and not a reaction, is a message: its change and deletion change the answer.
+            Some(Chosen::Button(crate::engine::button::Button::Capacity(..))) | None => match own.offer.asks {
+                Some(step) if !shared => Happening::Told { step, text: Words::new(text) },
+                Some(_) | None => Happening::Words { text: Words::new(text), reply_to: Some(own.sent) },
+            },
+            Some(chosen) => happening(chosen, &own.offer),
+        }
+    }
+
+    /// Words in a conversation that are no reply: to what the bot said last, or for an open round.
+    async fn plain(&self, text: &str, people: &People) -> Result<Happening, Error> {
+        let (fresh, older) = self.offers_before().await?;
+        for offer in &fresh {
+            if let Some(chosen) = offer.by_words(text) {
+                return Ok(happening(chosen, offer));
+            }
+        }
+        let asks = fresh.iter().find_map(|offer| offer.asks.clone());
+        if let Some(step) = asks {
+            return Ok(Happening::Told { step, text: Words::new(text) });
+        }
+        for offer in &older {
+            if let Some(chosen) = offer.by_label(text).filter(|chosen| matches!(chosen, Chosen::Button(_))) {
+                return Ok(happening(chosen, offer));
+            }
+        }
+        Ok(match said::bare_command(text, people) {
+            Some(ask) => Happening::Command(ask),
+            None => Happening::Words { text: Words::new(text), reply_to: None },
+        })
+    }
+
+    async fn reaction(&self, content: &Value) -> Result<Option<Happening>, Error> {
+        let relation = &content["m.relates_to"];
+        let (Some(target), Some(sign)) = (relation["event_id"].as_str(), relation["key"].as_str()) else {
+            return Ok(None);
+        };
+        let Some(own) = self.own(target).await? else {
+            return Ok(None);
+        };
+        Ok(own.offer.by_sign(sign).map(|chosen| happening(chosen, &own.offer)))
+    }
+
+    /// What our messages offered before this event, newest first: those since the person's message before it, and those before that.
+    ///
+    /// Read back from the event, so that the same message means the same whenever it is handled.
+    async fn offers_before(&self) -> Result<(Vec<Offer>, Vec<Offer>), Error> {
+        let around = self.heard.room.event_with_context(&self.heard.id, true, uint!(50), None).await;
+        let before = match around {
+            Ok(around) => around.events_before,
+            Err(error) if is_gone(&error) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let (mut fresh, mut older) = (Vec::new(), Vec::new());
+        let mut replaced: Vec<(String, Value)> = Vec::new();
+        let mut is_fresh = true;
+        for event in &before {
+            let Some(event) = read(event).filter(|event| event["type"] == "m.room.message") else {
+                continue;
+            };
+            let content = &event["content"];
+            let relation = &content["m.relates_to"];
+            let original = relation["event_id"].as_str().filter(|_| relation["rel_type"] == "m.replace");
+            if event["sender"] != self.connected.user.as_str() {
+                is_fresh &= original.is_some();
+                continue;
+            }
+            if let Some(original) = original {
+                // The newest version is met first.
+                if !replaced.iter().any(|(id, _)| id == original) {
+                    replaced.push((original.to_owned(), content["m.new_content"].clone()));
+                }
+                continue;
+            }
+            let now = replaced.iter().find(|(id, _)| event["event_id"] == id.as_str());
+            let offer = Offer::read(now.map_or(content, |(_, content)| content));
+            match () {
+                () if offer.is_empty() => {}
+                () if is_fresh => fresh.push(offer),
+                () => older.push(offer),
+            }
+        }
+        Ok((fresh, older))
+    }
+
+    /// The message of ours of that id, as it is now; `None` for anybody else's, and for one that is gone.
+    async fn own(&self, id: &str) -> Result<Option<Own>, Error> {
+        let Ok(id) = EventId::parse(id) else {
+            return Ok(None);
+        };
+        let room = &self.heard.room;
+        let event = match room.event(&id, None).await {
+            Ok(event) => event,
+            Err(error) if is_gone(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if event.sender().as_deref() != Some(&*self.connected.user) {
+            return Ok(None);
+        }
+        let Some(event) = read(&event) else {
+            return Ok(None);
+        };
+        let content = &event["content"];
+        let edited = &event["unsigned"]["m.relations"]["m.replace"]["content"]["m.new_content"];
+        let offer = Offer::read(if edited.is_object() { edited } else { content });
+        let lead = deliver::lead_of(content).and_then(|lead| EventId::parse(lead).ok());
+        let sent = refs::sent(room.room_id(), &lead.unwrap_or(id));
+        Ok(Some(Own { sent, offer }))
+    }
+
+    /// Who can be named in this room, and what the bot is called in it.
+    async fn people(&self) -> (People, Vec<String>) {
+        let own = &self.connected.user;
+        let members = self.heard.room.members_no_sync(RoomMemberships::ACTIVE).await.unwrap_or_default();
+        let mut people = People { bot: Some(own.to_string()), ..People::default() };
+        let mut names = vec![own.to_string()];
+        for member in members {
+            let name = member.display_name().unwrap_or_else(|| member.user_id().localpart()).to_owned();
+            if member.user_id() == own {
+                names.push(name);
+            } else {
+                people.names.insert(member.user_id().to_string(), name);
+            }
+        }
+        names.push(own.localpart().to_owned());
+        (people, names)
+    }
+
+    fn key_of(&self, event: &str) -> Option<EventKey> {
+        let event: OwnedEventId = EventId::parse(event).ok()?;
+        Some(refs::event(self.heard.room.room_id(), &event))
+    }
+}
+
+fn happening(chosen: Chosen, offer: &Offer) -> Happening {
+    match (chosen, &offer.asks) {
+        (Chosen::Button(button), _) => Happening::Press { button, fields: Fields::new() },
+        (Chosen::Value(value), Some(step)) => Happening::Told { step: step.clone(), text: Words::new(value) },
+        // A value without its question: nothing of ours, so it is told as what does not exist.
+        (Chosen::Value(_), None) => Happening::Command(Ask::Unknown { nearest: Vec::new() }),
+    }
+}
+
+/// The message that a relation replies to. In a thread, where every message names the one before it for older clients, that is only
+/// one that is replied to expressly; else the one that the thread began with.
+fn replied_to(relation: &Value) -> Option<String> {
+    let direct = relation["m.in_reply_to"]["event_id"].as_str();
+    let in_thread = relation["rel_type"] == "m.thread";
+    let id = if in_thread && relation["is_falling_back"] == true { relation["event_id"].as_str() } else { direct };
+    id.map(str::to_owned)
+}
+
+/// Whether a change of the room's state may matter to who can read it or to what the bot may do. A new name or picture does not.
+fn matters_to_readers(kind: &str, event: &Value) -> bool {
+    match kind {
+        "m.room.member" => event["content"]["membership"] != event["unsigned"]["prev_content"]["membership"],
+        "m.room.join_rules"
+        | "m.room.history_visibility"
+        | "m.room.encryption"
+        | "m.room.guest_access"
+        | "m.room.power_levels" => true,
+        _ => false,
+    }
+}
+
+/// Whether the homeserver says that there is no such event, or that we may not see it.
+fn is_gone(error: &Error) -> bool {
+    matches!(errors::kind(error), Some(ErrorKind::NotFound | ErrorKind::Forbidden))
+}
+
+fn read(event: &TimelineEvent) -> Option<Value> {
+    event.raw().deserialize_as_unchecked().ok()
 }

@@ -5,7 +5,8 @@
 //! 1. `session.rs`, `trust.rs`, `home.rs`: one login, one device, an identity that nobody is warned of; the folder they live in.
 //! 2. `sync.rs`, `batch.rs`: the own loop, with the own cursor; what came becomes [`news::News`], and that `events.rs` makes envelopes of.
 //! 3. `deliver.rs`, `find.rs`, `readers.rs`, `rooms.rs`, `errors.rs`: the verbs.
-//! 4. `render.rs`: how a body looks here; `refs.rs`: our references.
+//! 4. `events.rs`, `said.rs`, `choices.rs`, `invites.rs`: what people do, as envelopes.
+//! 5. `render.rs`: how a body looks here; `refs.rs`: our references.
 //!
 //! # What it promises
 //!
@@ -15,16 +16,19 @@
 //! - A message that came without its key holds the cursor until the key comes or the wait for it is over.
 
 mod batch;
+mod choices;
 mod deliver;
 mod errors;
 mod events;
 mod find;
 mod home;
+mod invites;
 mod news;
 mod readers;
 pub mod refs;
 mod render;
 mod rooms;
+mod said;
 mod session;
 mod sync;
 mod trust;

@@ -14,6 +14,15 @@ pub(super) enum News {
     Undecrypted(Heard),
     /// The bot is invited. Told again at every start while the invitation stands.
     Invited(Room),
+    /// The bot is new in that room.
+    Joined {
+        /// Which.
+        room: Room,
+        /// The event by which it is in.
+        id: OwnedEventId,
+        /// Who had invited it, where the homeserver says so.
+        by: Option<OwnedUserId>,
+    },
     /// The bot is not in that room any more: removed, banned, or by its own leaving.
     Left {
         /// Which.

@@ -251,7 +251,7 @@ impl Handing<'_> {
     async fn hand_on(&mut self, news: Vec<News>) -> Result<(), Stopped> {
         let mut last: Option<Envelope> = None;
         for one in &news {
-            for envelope in events::envelopes(self.connected, one).await {
+            for envelope in self.envelopes(one).await? {
                 if let Some(before) = last.replace(envelope) {
                     self.hand_in(before).await?;
                 }
@@ -262,6 +262,22 @@ impl Handing<'_> {
             self.hand_in(envelope).await?;
         }
         Ok(())
+    }
+
+    /// What news is to the hub; asked again until what must be looked up can be.
+    async fn envelopes(&mut self, news: &News) -> Result<Vec<Envelope>, Stopped> {
+        let mut waits = Waits::new(self.habits.retries);
+        loop {
+            match events::envelopes(self.connected, news).await {
+                Ok(envelopes) => return Ok(envelopes),
+                Err(error) => {
+                    if waits.is_first() {
+                        tracing::warn!(reason = errors::told(&error), "what came cannot be looked up yet; trying on");
+                    }
+                    self.pause(waits.next(errors::wait(&error))).await?;
+                }
+            }
+        }
     }
 
     /// Keeps the cursor where nothing came that it could go with.
