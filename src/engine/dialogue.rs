@@ -259,3 +259,7 @@ fn choices(takes: Takes) -> &'static [(&'static str, &'static str)] {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "dialogue_tests.rs"]
+mod tests;
