@@ -10,6 +10,7 @@ use matrix_sdk::ruma::api::client::room::create_room::v3::{Request as NewRoom, R
 use matrix_sdk::ruma::events::InitialStateEvent;
 use matrix_sdk::ruma::events::room::encryption::RoomEncryptionEventContent;
 use matrix_sdk::ruma::events::room::member::MembershipState;
+use matrix_sdk::ruma::serde::Raw;
 use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId, RoomId, UserId};
 use matrix_sdk::{Client, Room, RoomMemberships, RoomState};
 use serde_json::{Value, json};
@@ -126,6 +127,27 @@ impl Person {
         let id = room.room_id().to_owned();
         self.until("their own room to be there", || self.client.get_room(&id)).await;
         room
+    }
+
+    /// A new room of theirs that says it goes on from `old`.
+    pub async fn makes_room_after(&self, old: &RoomId, invited: &[&UserId]) -> Room {
+        let encryption = RoomEncryptionEventContent::with_recommended_defaults();
+        let mut request = NewRoom::new();
+        request.preset = Some(RoomPreset::PrivateChat);
+        request.invite = invited.iter().map(|user| (*user).to_owned()).collect();
+        request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
+        let creation = json!({"predecessor": {"room_id": old}});
+        request.creation_content = Some(Raw::from_json(serde_json::value::to_raw_value(&creation).unwrap()));
+        let id = self.client.create_room(request).await.unwrap().room_id().to_owned();
+        self.until("their own room to be there", || self.client.get_room(&id).filter(|room| room.is_synced())).await
+    }
+
+    /// Waits for an invitation to that room and accepts it.
+    pub async fn accepts_room(&self, id: &RoomId) -> Room {
+        let invited = || self.client.get_room(id).filter(|room| room.state() == RoomState::Invited);
+        self.until("an invitation to that room", invited).await.join().await.unwrap();
+        let joined = || self.client.get_room(id).filter(|room| room.state() == RoomState::Joined && room.is_synced());
+        self.until("the room to be joined", joined).await
     }
 
     /// Waits for an invitation by `from` and accepts it.
