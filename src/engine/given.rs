@@ -56,7 +56,13 @@ pub fn added(before: &Content, more: &Content) -> Content {
         Content::Plain(pieces) => Content::Plain(pieces.iter().chain(more.words()).cloned().collect()),
         Content::CheckIn { capacity, tag, need, words } => {
             let words = words.iter().chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
-            Content::CheckIn { capacity: *capacity, tag: *tag, need: *need, words: Some(Words::new(words)) }
+            // The level that was said last is how they are now.
+            let level = match more {
+                Content::CheckIn { capacity, .. } => *capacity,
+                Content::Plain(_) | Content::Gratitude { .. } => None,
+            };
+            let words = Some(Words::new(words)).filter(|words| !words.is_blank());
+            Content::CheckIn { capacity: level.or(*capacity), tag: *tag, need: *need, words }
         }
         Content::Gratitude { what, why } => {
             let what = std::iter::once(what).chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
