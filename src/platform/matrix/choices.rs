@@ -222,7 +222,12 @@ mod tests {
 
     #[test]
     fn a_question_of_a_conversation() {
-        let ask = offer(&[("fill/work", "work"), ("fill/sleep", "Schlaf"), ("fill/skip", "weiter"), ("fill/stop", "Schluss")]);
+        let ask = offer(&[
+            ("fill/work", "work"),
+            ("fill/sleep", "Schlaf"),
+            ("fill/skip", "weiter"),
+            ("fill/stop", "Schluss"),
+        ]);
         let value = |text: &str| Some(Chosen::Value(text.to_owned()));
         assert_eq!(ask.by_words("2"), value("sleep"));
         assert_eq!(ask.by_words("schlaf"), value("sleep"));

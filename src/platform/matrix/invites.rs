@@ -124,6 +124,12 @@ fn done(result: Result<(), Error>, what: &'static str) -> Result<(), Error> {
 fn is_refusal(error: &Error) -> bool {
     matches!(
         errors::kind(error),
-        Some(ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Unrecognized | ErrorKind::Unknown | ErrorKind::BadState)
+        Some(
+            ErrorKind::Forbidden
+                | ErrorKind::NotFound
+                | ErrorKind::Unrecognized
+                | ErrorKind::Unknown
+                | ErrorKind::BadState
+        )
     )
 }
