@@ -154,7 +154,7 @@ impl House {
     /// # Errors
     /// When the database cannot be used.
     pub async fn next_wake(&self) -> Result<Option<Timestamp>, HouseError> {
-        let alarm = self.tools.store.next_alarm().await?;
+        let alarm = self.tools.store.next_alarm(&self.tools.accounts()).await?;
         let message = self.courier.next_wake().await?;
         Ok([alarm, message].into_iter().flatten().min())
     }

@@ -26,7 +26,7 @@ const NOTED_EVERY: Duration = Duration::from_secs(60);
 pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
     let now = tools.clock.now();
     loop {
-        let due = tools.store.due(now, AT_ONCE).await?;
+        let due = tools.store.due(now, &tools.accounts(), AT_ONCE).await?;
         if due.is_empty() {
             return renew_zones(tools, hub).await;
         }
@@ -159,7 +159,7 @@ fn tell(before: Trust, now: Trust) {
 }
 
 async fn until_next(tools: &Tools) -> Duration {
-    let next: Option<Timestamp> = match tools.store.next_alarm().await {
+    let next: Option<Timestamp> = match tools.store.next_alarm(&tools.accounts()).await {
         Ok(next) => next,
         Err(error) => {
             tracing::error!(%error, "the next alarm cannot be found out");

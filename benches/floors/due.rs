@@ -52,7 +52,7 @@ pub fn run(size: Size) {
         let limit = u32::try_from(due).expect("few");
         let find = || {
             let began = Instant::now();
-            let found = runtime.block_on(house.store().due(alarms_at(0), limit)).expect("alarms");
+            let found = runtime.block_on(house.store().due(alarms_at(0), &[], limit)).expect("alarms");
             assert_eq!(found.len(), usize::try_from(due).expect("few"));
             began.elapsed().as_secs_f64() / due as f64
         };

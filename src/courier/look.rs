@@ -23,7 +23,9 @@ pub(crate) async fn look(tools: &Tools, id: CoupleId) -> Result<Vec<Incoming>, S
     let Some(couple) = tools.store.couple(id).await? else {
         return Ok(Vec::new());
     };
-    let Some(platform) = tools.platforms.get(&tools.account_for(&couple)) else {
+    let account = tools.store.served_by(id).await?.unwrap_or_else(|| tools.account_for(&couple));
+    // Another account's process is in the place, and is asked by its own scheduler.
+    let Some(platform) = tools.platforms.get(&account) else {
         return Ok(Vec::new());
     };
     let partners = partners_of(&couple);

@@ -2,10 +2,18 @@
 
 use jiff::{Timestamp, civil};
 
-use super::db::Arg;
+use super::db::{Arg, Batch, Given, Kind};
 use super::{Store, StoreError, instant};
 use crate::engine::alarm::AlarmKey;
-use crate::ids::CoupleId;
+use crate::ids::{AccountId, CoupleId};
+
+/// That an alarm is not for the process of another bot account.
+macro_rules! ours {
+    () => {
+        "(name <> 'look' OR NOT EXISTS (SELECT 1 FROM couple WHERE couple.id = alarm.couple
+             AND couple.served_by NOT IN (SELECT may FROM given)))"
+    };
+}
 
 /// An alarm whose time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +31,19 @@ pub struct DueAlarm {
 impl Store {
     /// Alarms set for `now` or before, earliest first, at most `limit`; those of the same instant in the order of [`AlarmKey`].
     ///
-    /// An alarm stays until the engine clears or moves it, so the same ones come again until they are handled.
-    pub async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<DueAlarm>, StoreError> {
-        let sql = "SELECT couple, name, at, label FROM alarm WHERE at <= $1 ORDER BY at, turn, couple, name LIMIT $2";
-        let args = vec![Arg::Int(now.as_millisecond()), Arg::Int(limit.into())];
-        let rows = self.reader().await?.conn().all(sql, args).await?;
+    /// An alarm stays until the engine clears or moves it, so the same ones come again until they are handled. Any process may let an
+    /// alarm go off, except for a look at a couple's place: that is for the one with the bot account that serves them.
+    pub async fn due(&self, now: Timestamp, accounts: &[AccountId], limit: u32) -> Result<Vec<DueAlarm>, StoreError> {
+        static DUE: Batch = Batch::new(
+            &[("may", Kind::Text)],
+            concat!(
+                "SELECT couple, name, at, label FROM alarm WHERE at <= $2 AND ",
+                ours!(),
+                " ORDER BY at, turn, couple, name LIMIT $3"
+            ),
+        );
+        let further = vec![Arg::Int(now.as_millisecond()), Arg::Int(limit.into())];
+        let rows = self.reader().await?.conn().batch_all(&DUE, given(accounts), further).await?;
         let unreadable = || StoreError::unreadable("alarm");
         rows.iter()
             .map(|row| {
@@ -42,11 +58,21 @@ impl Store {
             .collect()
     }
 
-    /// When the next alarm goes off, or went off; `None` if none is set.
-    pub async fn next_alarm(&self) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT MIN(at) FROM alarm";
-        let row = self.reader().await?.conn().one(sql, Vec::new()).await?;
-        let at = row.map(|row| row.opt_int(0)).transpose()?.flatten();
-        at.map(|at| instant(at, "alarm")).transpose()
+    /// When the next alarm goes off, or went off, of those that [`Store::due`] gives those accounts; `None` if none is set.
+    pub async fn next_alarm(&self, accounts: &[AccountId]) -> Result<Option<Timestamp>, StoreError> {
+        static NEXT: Batch =
+            Batch::new(&[("may", Kind::Text)], concat!("SELECT at FROM alarm WHERE ", ours!(), " ORDER BY at LIMIT 1"));
+        let rows = self.reader().await?.conn().batch_all(&NEXT, given(accounts), Vec::new()).await?;
+        rows.first().map(|row| instant(row.int(0)?, "alarm")).transpose()
     }
+}
+
+fn given(accounts: &[AccountId]) -> Given {
+    let mut given = Given::default();
+    // What is asked about nobody would not be asked at all.
+    given.push([Arg::Text(String::new())]);
+    for account in accounts {
+        given.push([Arg::Text(account.0.clone())]);
+    }
+    given
 }

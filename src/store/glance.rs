@@ -19,6 +19,13 @@ impl Store {
         couple.map(Some).map_err(|_| StoreError::unreadable("couple"))
     }
 
+    /// The bot account that serves a couple; `None` where none was noted, or there is no such couple.
+    pub async fn served_by(&self, id: CoupleId) -> Result<Option<AccountId>, StoreError> {
+        let sql = "SELECT served_by FROM couple WHERE id = $1";
+        let row = self.reader().await?.conn().one(sql, vec![Arg::Int(id.0)]).await?;
+        Ok(row.map(|row| row.opt_text(0)).transpose()?.flatten().map(AccountId))
+    }
+
     /// Couples that hold a place, by id, after `last`, at most `limit`: to go through all of them a few at a time.
     pub async fn couples_after(&self, last: Option<CoupleId>, limit: u32) -> Result<Vec<CoupleId>, StoreError> {
         let sql = "SELECT id FROM couple WHERE id > $1 AND place IS NOT NULL ORDER BY id LIMIT $2";

@@ -275,7 +275,7 @@ fn rows(buttons: &[Press], token: Option<&Token>) -> Vec<Value> {
         .enumerate()
         .map(|(at, button)| {
             let mark = token.filter(|_| at == 0).map(|token| format!("~{token}")).unwrap_or_default();
-            let id = custom_id(&button.id) + &mark;
+            let id = custom_id(&button.id) + mark.as_str();
             json!({ "type": 2, "style": 2, "label": markdown::cut(&button.label, MOST_LABEL), "custom_id": id })
         })
         .collect();

@@ -144,8 +144,11 @@ impl Matrix {
     }
 
     async fn open(&self) -> Result<Connected, PlatformError> {
-        let session = session::open(&self.settings, &self.user, &self.master).await?;
-        trust::establish(&session.client, &self.settings, &self.user).await?;
+        let mut session = session::open(&self.settings, &self.user, &self.master).await?;
+        if trust::establish(&session.client, &self.settings, &self.user).await? {
+            drop(session);
+            session = session::open(&self.settings, &self.user, &self.master).await?;
+        }
         Ok(Connected {
             rooms: Rooms::new(session.client.clone()),
             session,

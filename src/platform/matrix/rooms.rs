@@ -42,11 +42,13 @@ impl Rooms {
         if let Some((room, membership)) = self.find(user).await? {
             if matches!(membership, MembershipState::Leave | MembershipState::Knock) {
                 room.invite_user_by_id(user).await?;
+                learn(&room, user).await?;
             }
             self.remember(user, room.room_id());
             return Ok(room);
         }
         let room = self.client.create_room(new_room(user)?).await?;
+        learn(&room, user).await?;
         self.remember(user, room.room_id());
         Ok(room)
     }
@@ -120,6 +122,20 @@ impl Rooms {
     fn remember(&self, user: &UserId, room: &RoomId) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(user.to_owned(), room.to_owned());
     }
+}
+
+/// Sees to it that the client knows of an invitation before anything is sent: only whom it knows to be there is given the key. Its list may
+/// be from the moment before, since the sync takes in what the homeserver tells of a new room piece by piece.
+async fn learn(room: &Room, user: &UserId) -> Result<(), Error> {
+    // A question that is under way is shared, and may be from before the invitation, too.
+    for _ in 0..3 {
+        room.mark_members_missing();
+        let member = room.get_member(user).await?;
+        if member.is_some_and(|m| matches!(m.membership(), MembershipState::Invite | MembershipState::Join)) {
+            return Ok(());
+        }
+    }
+    Err(Error::InsufficientData)
 }
 
 /// Whose conversation a room may be: by its creation, or by the account's list of direct rooms.

@@ -59,13 +59,15 @@ async fn ask(
     let mut used_elsewhere = client.subscribe_to_duplicate_key_upload_errors();
     let mut waits = Waits::new(habits.retries);
     let mut ready = Some(ready);
+    // A new device that goes on from an old one's cursor is told nothing of its rooms unless it asks.
+    let anew = client.rooms().is_empty();
     loop {
         // The first answer comes at once, so that deliveries can begin.
         let hold = if ready.is_some() { Duration::ZERO } else { HOLD };
         let answer = tokio::select! {
             () = stopped(&mut stop) => return Ok(()),
             Ok(_) = used_elsewhere.recv() => return Err(is_used_elsewhere(connected)),
-            answer = client.sync_once(settings(since.clone(), hold)) => answer,
+            answer = client.sync_once(settings(since.clone(), hold).full_state(anew && ready.is_some())) => answer,
         };
         let wait = match answer {
             Ok(answer) => {

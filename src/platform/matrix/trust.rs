@@ -19,7 +19,8 @@ use crate::config;
 use crate::platform::PlatformError;
 
 /// Sees to it that the device is signed by the account's own identity, and that a recovery key is in its file. Does nothing where all
-/// is well already.
+/// is well already. Whether the client has to be opened anew: it has asked for a sync, and would take an answer that ends at the same
+/// point for the same one, and drop it, with all that it says of rooms.
 ///
 /// # Errors
 /// [`PlatformError::Lost`] where the homeserver cannot be asked now; [`PlatformError::Refused`], with what to do, where the keys of the
@@ -28,7 +29,7 @@ pub(super) async fn establish(
     client: &Client,
     settings: &config::Matrix,
     user: &OwnedUserId,
-) -> Result<(), PlatformError> {
+) -> Result<bool, PlatformError> {
     let trust = Trust { client, settings, user };
     // The library's own attempts come first: they may be all that is needed.
     client.encryption().wait_for_e2ee_initialization_tasks().await;
@@ -42,13 +43,14 @@ pub(super) async fn establish(
             None => trust.reset_if_allowed().await?,
         },
     }
-    if !is_signed(client).await? {
+    let unsigned = !is_signed(client).await?;
+    if unsigned {
         trust.sign_device().await?;
     }
     if written.is_none() {
         trust.write_key().await?;
     }
-    Ok(())
+    Ok(unsigned)
 }
 
 /// Whether other people's clients see the device as signed by its owner.

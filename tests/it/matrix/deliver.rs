@@ -1,10 +1,12 @@
 //! The verbs: a token is one message, whatever happens in between.
 
-use betwixt::body::{Block, Body, Span};
+use betwixt::body::{Attachment, Block, Body, Span};
+use betwixt::engine::effect::Sign;
 use betwixt::engine::input::{Readers, Refusal};
-use betwixt::ids::SentRef;
-use betwixt::platform::{DeliveryError, Platform as _, Target, Verb};
+use betwixt::ids::{EventKey, SentRef};
+use betwixt::platform::{DeliveryError, Envelope, Happening, Platform as _, Target, Verb};
 use matrix_sdk::RoomState;
+use matrix_sdk::ruma::events::room::message::{MessageType, RoomMessageEventContent};
 use serde_json::json;
 
 use super::bot::{Machine, body, openly, privately, user};
@@ -131,6 +133,45 @@ async fn an_edit_may_add_words_and_take_them_away() {
 }
 
 #[tokio::test]
+async fn signs_stand_once_on_a_message_and_files_come_encrypted() {
+    let machine = Machine::new().await;
+    let bot = machine.start().await;
+    let ana = Person::new("ana").await;
+    let room = bot.whispers_with(&ana, &machine.user()).await;
+    let said = ana.says(room.room_id(), "I am well").await;
+    let heard = bot.hears("I am well").await;
+    let target = privately(&ana);
+    for token in ["r1", "r1", "r2"] {
+        bot.delivers(token, &target, Verb::React(heard.key.clone(), Sign::Kept)).await.unwrap();
+    }
+    let sign = ana.sees("the sign", |seen| seen.kind == "m.reaction" && seen.sender == machine.user()).await;
+    assert_eq!(sign.content["m.relates_to"]["event_id"], json!(said));
+    let gone = EventKey("matrix/!nowhere:localhost/$nothing".to_owned());
+    let refused = bot.delivers("r3", &target, Verb::React(gone, Sign::Kept)).await;
+    assert_eq!(refused, Err(DeliveryError::Never(Refusal::PlaceGone)));
+
+    let file = |name: &str, content: &str| Attachment {
+        name: name.to_owned(),
+        media_type: "text/markdown".to_owned(),
+        content: content.to_owned(),
+    };
+    let files = vec![file("one.md", "# one"), file("two.md", "# two")];
+    let export = Body { files, ..body("Your export") };
+    bot.delivers("f1", &target, Verb::Post(export.clone())).await.unwrap();
+    bot.delivers("f1", &target, Verb::Post(export)).await.unwrap();
+    let second = ana.hears(room.room_id(), &machine.user(), "two.md").await;
+    ana.catches_up().await;
+    let seen = ana.seen();
+    assert_eq!(seen.iter().filter(|seen| seen.content["msgtype"] == "m.file").count(), 2);
+    assert_eq!(seen.iter().filter(|seen| seen.kind == "m.reaction").count(), 1);
+    assert!(second.content["file"]["key"].is_object(), "it is not encrypted: {}", second.event);
+    let content: RoomMessageEventContent = serde_json::from_value(second.content.clone()).unwrap();
+    let MessageType::File(file) = content.msgtype else { panic!("no file") };
+    let bytes = ana.client().media().get_file(&file, false).await.unwrap().unwrap();
+    assert_eq!(bytes, b"# two");
+}
+
+#[tokio::test]
 async fn a_conversation_is_found_again_reopened_and_never_shared() {
     let machine = Machine::new().await;
     let bot = machine.start().await;
@@ -192,7 +233,8 @@ async fn a_room_that_it_was_put_out_of_is_gone() {
     let room = bot.meets_in_room_of(&ana, &machine.user()).await;
     let sent = bot.posts("t1", &openly(&room), "hello").await;
     room.kick_user(&machine.user(), None).await.unwrap();
-    bot.until("the news of it", |bot| bot.letters().into_iter().find(|letter| letter.place.is_some())).await;
+    let is_lost = |letter: &Envelope| matches!(letter.what, Happening::PlaceLost);
+    bot.until("the news of it", |bot| bot.letters().into_iter().find(is_lost)).await;
     let gone = Err(DeliveryError::Never(Refusal::PlaceGone));
     assert_eq!(bot.delivers("t2", &openly(&room), Verb::Post(body("there?"))).await, gone);
     assert_eq!(bot.delivers("t3", &openly(&room), Verb::Edit(sent, body("there?"))).await, gone);

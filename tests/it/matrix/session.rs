@@ -1,5 +1,8 @@
 //! One login, one device, trusted by everybody; and what is said when that is in danger.
 
+use std::path::Path;
+use std::time::{Duration, Instant};
+
 use betwixt::config::Secret;
 use betwixt::seal::MasterKey;
 use matrix_sdk::Client;
@@ -8,7 +11,7 @@ use matrix_sdk::ruma::OwnedDeviceId;
 use matrix_sdk::ruma::api::client::uiaa::{AuthData, MatrixUserIdentifier, Password, UserIdentifier};
 
 use super::bot::{Machine, openly};
-use super::person::Person;
+use super::person::{PATIENCE, Person};
 use super::server::Account;
 
 /// Another session of an account, as its owner may have.
@@ -30,6 +33,16 @@ async fn sign_out(client: &Client, account: &Account, device: OwnedDeviceId) {
     let mut auth = Password::new(who, account.password.clone());
     auth.session = asked.as_uiaa_response().and_then(|answer| answer.session.clone());
     client.delete_devices(&[device], Some(AuthData::Password(auth))).await.unwrap();
+}
+
+/// Waits until the stores in a folder are closed, which their threads do after the bot has ended.
+async fn closed(folder: &Path) {
+    let deadline = Instant::now() + PATIENCE;
+    let is_log = |path: &Path| path.extension().is_some_and(|extension| extension == "sqlite3-wal");
+    while std::fs::read_dir(folder).unwrap().any(|file| is_log(&file.unwrap().path())) {
+        assert!(Instant::now() < deadline, "the stores are still open");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 #[tokio::test]
@@ -90,6 +103,31 @@ async fn what_is_kept_on_disk_is_sealed_and_only_its_owner_s() {
             assert!(!bytes.windows(secret.len()).any(|window| window == secret), "{} tells", path.display());
         }
     }
+}
+
+#[tokio::test]
+async fn a_lost_folder_is_replaced_by_a_new_device_of_the_same_identity() {
+    let machine = Machine::new().await;
+    let ana = Person::strict("ana").await;
+    let bot = machine.start().await;
+    let room = bot.meets_in_room_of(&ana, &machine.user()).await;
+    bot.posts("t1", &openly(&room), "before").await;
+    let before = ana.hears(room.room_id(), &machine.user(), "before").await;
+    bot.stops().await.unwrap();
+    let identity = ana.client().encryption().get_user_identity(&machine.user()).await.unwrap().unwrap();
+    let master = identity.master_key().get_first_key().unwrap().to_base64();
+
+    std::fs::remove_dir_all(&machine.settings.store).unwrap();
+    let bot = machine.start().await;
+    bot.posts("t2", &openly(&room), "after").await;
+    let after = ana.hears(room.room_id(), &machine.user(), "after").await;
+    assert_eq!(after.shield, before.shield);
+    let identity = ana.client().encryption().get_user_identity(&machine.user()).await.unwrap().unwrap();
+    assert_eq!(identity.master_key().get_first_key().unwrap().to_base64(), master);
+    ana.says(room.room_id(), "in the room").await;
+    let conversation = bot.whispers_with(&ana, &machine.user()).await;
+    ana.says(conversation.room_id(), "and here").await;
+    bot.hears("and here").await;
 }
 
 #[tokio::test]
@@ -156,6 +194,35 @@ async fn one_device_is_for_one_process() {
     assert!(said.contains("another betwixt uses the folder"), "{said}");
     bot.stops().await.unwrap();
     machine.start().await.stops().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_copy_of_the_folder_is_noticed_by_the_keys_that_it_lacks() {
+    let mut machine = Machine::new().await;
+    machine.start().await.stops().await.unwrap();
+    let (original, copy) = (machine.settings.store.clone(), machine.folder.path().join("copy"));
+    closed(&original).await;
+    std::fs::create_dir(&copy).unwrap();
+    for file in std::fs::read_dir(&original).unwrap() {
+        let path = file.unwrap().path();
+        std::fs::copy(&path, copy.join(path.file_name().unwrap())).unwrap();
+    }
+    // Whoever meets the bot for the first time uses one of its keys up; it uploads another in its place.
+    let bot = machine.start().await;
+    let ana = Person::new("ana").await;
+    let room = bot.meets_in_room_of(&ana, &machine.user()).await;
+    ana.says(room.room_id(), "hello").await;
+    let conversation = bot.whispers_with(&ana, &machine.user()).await;
+    ana.says(conversation.room_id(), "hello").await;
+    bot.hears("hello").await;
+    bot.stops().await.unwrap();
+    machine.settings.store = copy;
+    let bot = machine.begin();
+    let ben = Person::new("ben").await;
+    let room = ben.makes_room(&[&machine.user()]).await;
+    ben.says(room.room_id(), "hello").await;
+    let said = bot.refuses().await;
+    assert!(said.contains("a copy of that folder"), "{said}");
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ super::base::on_both!(
     alarms_follow_the_couple,
     cursors_move_with_their_batch,
     a_couple_remembers_the_bot_account_that_serves_it,
+    a_look_at_a_place_is_for_the_bot_account_that_is_there,
 );
 
 async fn an_event_counts_once(base: Base) {
@@ -352,12 +353,12 @@ async fn due_alarms_come_in_order(base: Base) {
         couple.alarms.insert(AlarmKey::PauseOver(PartnerId::One), early);
         writes.push(began(&couple));
     }
-    assert_eq!(store.next_alarm().await.unwrap(), None);
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), None);
     save(&store, writes).await;
-    assert_eq!(store.next_alarm().await.unwrap(), Some(at(10)));
-    assert_eq!(store.due(at(9), 100).await.unwrap(), []);
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), Some(at(10)));
+    assert_eq!(store.due(at(9), &[], 100).await.unwrap(), []);
     let names = async |now, limit| {
-        let due = store.due(now, limit).await.unwrap();
+        let due = store.due(now, &[], limit).await.unwrap();
         due.iter().map(|due| format!("{} {}", due.couple.0, due.key)).collect::<Vec<_>>()
     };
     assert_eq!(names(at(20), 100).await, ["1 pause-over/1", "2 pause-over/1"]);
@@ -366,7 +367,7 @@ async fn due_alarms_come_in_order(base: Base) {
     assert_eq!(all[6..9], ["1 settle/7", "2 settle/7", "3 settle/7"]);
     assert_eq!(all[9..], ["1 ritual/gratitude", "2 ritual/gratitude", "3 ritual/gratitude"]);
     assert_eq!(names(at(60), 4).await, all[..4]);
-    let due = store.due(at(60), 100).await.unwrap();
+    let due = store.due(at(60), &[], 100).await.unwrap();
     assert_eq!(due[11].label, Some("2026-03-02T13:01:00".parse().unwrap()));
     assert_eq!(due[11].at, at(60));
 }
@@ -380,12 +381,12 @@ async fn alarms_follow_the_couple(base: Base) {
     let set = |seconds| Change::AlarmSet(key(), Alarm { at: at(seconds), label: None });
     change(&store, 1, vec![set(5)]).await;
     change(&store, 1, vec![set(50)]).await;
-    assert_eq!(store.next_alarm().await.unwrap(), Some(at(50)));
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), Some(at(50)));
     change(&store, 1, vec![Change::AlarmCleared(key())]).await;
-    assert_eq!(store.next_alarm().await.unwrap(), None);
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), None);
     // What is set and cleared in one batch was never there.
     change(&store, 1, vec![set(5), Change::AlarmCleared(key())]).await;
-    assert_eq!(store.next_alarm().await.unwrap(), None);
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), None);
     // The scheduler could not name an instant within a millisecond, so it is refused rather than never met.
     let between = Alarm { at: at(5) + SignedDuration::from_micros(1), label: None };
     let loaded = load(&store, 1).await;
@@ -422,6 +423,30 @@ async fn a_couple_remembers_the_bot_account_that_serves_it(base: Base) {
     save(&store, vec![Write { served_by: Some(two.clone()), ..moved }]).await;
     let again = load(&store, 1).await;
     assert_eq!((again.served_by, again.version), (Some(two), loaded.version + 1));
+}
+
+async fn a_look_at_a_place_is_for_the_bot_account_that_is_there(base: Base) {
+    let store = base.open().await;
+    let (one, two) = (AccountId("matrix:@one:x".to_owned()), AccountId("matrix:@two:x".to_owned()));
+    for (number, served_by) in [(1, Some(&one)), (2, Some(&two)), (3, None)] {
+        let mut couple = couple(number);
+        couple.alarms.clear();
+        couple.alarms.insert(AlarmKey::Look, Alarm { at: at(10 + number), label: None });
+        couple.alarms.insert(AlarmKey::PauseOver(PartnerId::One), Alarm { at: at(20 + number), label: None });
+        save(&store, vec![Write { served_by: served_by.cloned(), ..began(&couple) }]).await;
+    }
+    let names = async |accounts: &[AccountId]| {
+        let due = store.due(at(60), accounts, 100).await.unwrap();
+        due.iter().map(|due| format!("{} {}", due.couple.0, due.key)).collect::<Vec<_>>()
+    };
+    let of_all = ["1 pause-over/1", "2 pause-over/1", "3 pause-over/1"];
+    // Where nobody is known to serve them, whoever comes first looks.
+    assert_eq!(names(&[two.clone()]).await, [&["2 look", "3 look"][..], &of_all].concat());
+    assert_eq!(names(&[]).await, [&["3 look"][..], &of_all].concat());
+    assert_eq!(names(&[two.clone(), one.clone()]).await.len(), 6);
+    assert_eq!(store.next_alarm(&[two]).await.unwrap(), Some(at(12)));
+    assert_eq!(store.next_alarm(&[one]).await.unwrap(), Some(at(11)));
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), Some(at(13)));
 }
 
 async fn standings(store: &betwixt::store::Store, name: &str) -> Vec<(i64, Standing)> {

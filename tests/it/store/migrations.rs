@@ -75,7 +75,7 @@ async fn what_the_first_sample_has(store: &Store) {
     assert!(loaded.damaged.is_empty() && loaded.couple.is_paired());
     assert_eq!(loaded.couple.entries[&EntryId(1)], entry(1, 1, PartnerId::One, "a cup of tea"));
     assert_eq!(loaded.couple.rounds.len(), 1);
-    assert_eq!(store.next_alarm().await.unwrap(), loaded.couple.alarms.values().map(|alarm| alarm.at).min());
+    assert_eq!(store.next_alarm(&[]).await.unwrap(), loaded.couple.alarms.values().map(|alarm| alarm.at).min());
 
     let mut tx = store.begin().await.unwrap();
     let wanted = Wanted {
