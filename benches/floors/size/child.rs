@@ -113,7 +113,7 @@ impl Limited {
         }
         let began = Instant::now();
         come.send_replace(true);
-        while store.next_alarm().await.expect("an alarm").is_some_and(|next| next <= hour) {
+        while store.next_alarm(&[]).await.expect("an alarm").is_some_and(|next| next <= hour) {
             assert!(began.elapsed() < Duration::from_secs(1_800), "they are not asked");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
