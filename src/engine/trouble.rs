@@ -110,8 +110,13 @@ fn too_late(turn: &mut Turn<'_>, slot: &Slot) {
     let Some(round) = round_of(slot).and_then(|id| turn.round(id)).filter(|round| round.is_open()).cloned() else {
         return;
     };
-    if slot.0 != rounds::slot(round.id) || !round.answers.is_empty() {
+    if slot.0 != rounds::slot(round.id) {
         return;
+    }
+    if !round.answers.is_empty() {
+        // Somebody answered it without having seen it, and was told that it is in the post: that goes out, however late.
+        let say = rounds::draw(turn, &round).guarded();
+        return guard::post(turn, slot.0.clone(), say, None);
     }
     rounds::end(turn, &round, super::round::Standing::Withdrawn);
     super::own::put_back(turn, &round.prompt);

@@ -6,12 +6,13 @@
 mod chat;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop, Target};
+use crate::clock::{Clock as _, ManualClock};
 use crate::command::{self, Args, Ask, FormKind, Name, Value};
 use crate::engine::button::Button;
 use crate::engine::input::{Fields, Readers, Venue};
@@ -19,13 +20,14 @@ use crate::engine::turn::Capabilities;
 use crate::engine::words::Words;
 use crate::ids::{AccountId, EventKey, Network, PlaceRef, SentRef, Token, UserRef};
 use chat::{Chat, Mentions, Written};
-pub use chat::{News, Shown, harmless, is_name, plain};
+pub use chat::{News, Shown, Slip, harmless, is_name, plain};
 
 /// The terminal's side of the conversation. All its methods return at once.
 #[derive(Debug)]
 pub struct Terminal {
     run: String,
     locale: Option<String>,
+    clock: Option<Arc<ManualClock>>,
     chat: Mutex<Chat>,
 }
 
@@ -112,12 +114,18 @@ impl Terminal {
         Terminal {
             run: run.into(),
             locale,
+            clock: None,
             chat: Mutex::new(Chat {
                 people,
                 readers: Readers { others: Some(0), ..Readers::default() },
                 ..Chat::default()
             }),
         }
+    }
+
+    /// By that clock it forgets a token after its resend window. Without one it remembers for ever.
+    pub fn by(self, clock: Arc<ManualClock>) -> Terminal {
+        Terminal { clock: Some(clock), ..self }
     }
 
     /// The one place.
@@ -276,6 +284,11 @@ impl Terminal {
         self.chat().down = down;
     }
 
+    /// What becomes of the next delivery that it takes; several are used up one after another.
+    pub fn slips(&self, slip: Slip) {
+        self.chat().slips.push_back(slip);
+    }
+
     /// Whether somebody takes no private messages.
     pub fn set_closed(&self, who: &str, closed: bool) {
         let mut chat = self.chat();
@@ -362,7 +375,7 @@ impl Platform for Terminal {
             reactions: true,
             encrypts: false,
             most_characters: 10_000,
-            resend_window_seconds: 24 * 60 * 60,
+            resend_window_seconds: u32::try_from(chat::REMEMBERED.as_secs()).unwrap_or_default(),
         }
     }
 
@@ -374,7 +387,8 @@ impl Platform for Terminal {
     }
 
     async fn deliver(&self, delivery: &Delivery) -> Result<SentRef, DeliveryError> {
-        self.chat().deliver(delivery)
+        let now = self.clock.as_ref().map_or(Timestamp::UNIX_EPOCH, |clock| clock.now());
+        self.chat().deliver(delivery, now)
     }
 
     async fn find(&self, token: &Token, _: &Target, _: Timestamp) -> Result<Option<SentRef>, DeliveryError> {
@@ -382,7 +396,7 @@ impl Platform for Terminal {
         if chat.down {
             return Err(DeliveryError::Later { after: None });
         }
-        Ok(chat.tokens.get(token).cloned())
+        Ok(chat.find(token))
     }
 
     async fn readers(&self, _: &PlaceRef, _: &[UserRef]) -> Result<Readers, DeliveryError> {

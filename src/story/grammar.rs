@@ -1,12 +1,14 @@
 //! Reading a story; the table of lines is in [`super`].
 
-use jiff::civil;
+use jiff::{SignedDuration, civil};
 
 use super::bot_line::BotLine;
-use super::moves::Move;
+use super::moves::{Move, length};
 use crate::cadence::Zone;
 use crate::engine::input::Readers;
+use crate::house::Point;
 pub use crate::platform::terminal::Room;
+use crate::platform::terminal::Slip;
 use crate::platform::terminal::is_name;
 
 /// A story, read.
@@ -62,6 +64,8 @@ pub enum What {
     Readers(ReadersAre),
     /// The network changes.
     Network(Weather),
+    /// Something happens to the machine.
+    Machine(Mishap),
     /// The bot is expected to do this.
     Expected(BotLine),
 }
@@ -92,6 +96,8 @@ pub enum Does {
     Withdraws,
     /// Puts a sign on the bot's newest post.
     Reacts(String),
+    /// `[again]`: the network delivers once more what they did last.
+    Again,
 }
 
 /// Who can read the place besides the two and the bot.
@@ -107,6 +113,18 @@ pub enum Weather {
     Gone(bool),
     /// `closed ben`, `open ben`: somebody takes no private messages, or does.
     Closed(String, bool),
+    /// `unsure`, `loses`: of the next message nobody learns whether it arrived, and it did, or did not.
+    Unsure(Slip),
+}
+
+/// What happens to the machine that the bot runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// `dies delivered`: it dies when it next comes to that point, and the bot is started again at once. Whoever had something on the
+    /// way to it hands that in again, as networks do.
+    Dies(Point),
+    /// `clock -60m`, `clock +2h`: its clock is set, without time passing.
+    Clock(SignedDuration),
 }
 
 /// What is wrong with a story, and where.
@@ -148,6 +166,7 @@ pub fn parse_act(text: &str) -> Does {
         "form" => Does::Fills(rest),
         "edit" => Does::Edits(rest),
         "withdraw" if rest.is_empty() => Does::Withdraws,
+        "again" if rest.is_empty() => Does::Again,
         "react" => Does::Reacts(rest),
         _ => Does::Types(text.to_owned()),
     }
@@ -207,6 +226,7 @@ fn one(source: &str, head: &mut Head, in_head: &mut bool) -> Result<What, String
         ("bot", to) => Ok(What::Expected(BotLine::parse(to.map(str::to_owned), text))),
         ("readers", None) => readers(without_remark(text)).map(What::Readers),
         ("network", None) => weather(without_remark(text)).map(What::Network),
+        ("machine", None) => mishap(without_remark(text)).map(What::Machine),
         (who, to) => Ok(What::Act(Act {
             who: who.to_owned(),
             room: to.map_or(Room::Place, |_| Room::Private),
@@ -312,8 +332,31 @@ fn weather(text: &str) -> Result<Weather, String> {
         ["back"] => Ok(Weather::Gone(false)),
         ["closed", who] if is_name(who) => Ok(Weather::Closed((*who).to_owned(), true)),
         ["open", who] if is_name(who) => Ok(Weather::Closed((*who).to_owned(), false)),
-        _ => Err("the network can be `down`, `up`, `gone`, `back`, `closed ben`, `open ben`".to_owned()),
+        ["unsure"] => Ok(Weather::Unsure(Slip::Arrives)),
+        ["loses"] => Ok(Weather::Unsure(Slip::Lost)),
+        _ => {
+            Err("the network can be `down`, `up`, `gone`, `back`, `closed ben`, `open ben`, `unsure`, `loses`"
+                .to_owned())
+        }
     }
+}
+
+fn mishap(text: &str) -> Result<Mishap, String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let dies = |name: &str| Point::ALL.into_iter().find(|point| format!("{point:?}").to_lowercase() == name);
+    let set = match words.as_slice() {
+        ["dies", name] => dies(name).map(Mishap::Dies),
+        ["clock", by] => match (by.strip_prefix('-'), by.strip_prefix('+')) {
+            (Some(back), _) => length(back).map(|back| Mishap::Clock(-back)),
+            (None, Some(on)) => length(on).map(Mishap::Clock),
+            (None, None) => None,
+        },
+        _ => None,
+    };
+    set.ok_or_else(|| {
+        let points = Point::ALL.map(|point| format!("`{point:?}`").to_lowercase()).join(", ");
+        format!("the machine `dies` at one of {points}, or its `clock` is set by `-60m`, `+2h`")
+    })
 }
 
 /// Without `# …` at the end; for lines that hold nobody's words.

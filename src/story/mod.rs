@@ -21,10 +21,12 @@
 //! | `ana: [press Answer]` | the newest button of that label that ana sees |
 //! | `ana: [form what=tea; why=I was tired]` | fills the form that ana just opened |
 //! | `ana: [edit …]`, `ana: [withdraw]` | changes, deletes the last words that ana wrote to the bot |
+//! | `ana: [again]` | the network delivers once more what ana did last |
 //! | `ana: [react ✅]` | puts a sign on the bot's newest post; it means nothing where there are buttons |
 //! | `@ 2026-03-29 03:30`, `@ 20:30`, `@ +1d`, `@ +90m` | moves the clock, never back; what is due on the way happens in order |
 //! | `@ asleep +8h` | the machine sleeps so long: what was due comes late |
 //! | `readers: carla`, `readers: nobody` | who else can read the place from now on |
+//! | `machine: dies delivered`, `machine: clock -60m` | it dies at that point and starts again; its clock is set; see [`Mishap`] |
 //! | `network: down`, `network: up` | the network takes nothing for a while; see [`Weather`] |
 //! | `bot: …` | expected: a post; a line of buttons `[Answer] [Another one]` ends it, `(silently)` if it does not notify |
 //! | `bot → ana: …` | expected: a whisper that only ana sees |
@@ -38,6 +40,7 @@
 mod bot_line;
 mod difference;
 mod grammar;
+mod machine;
 mod moves;
 mod play;
 mod stage;
@@ -45,7 +48,10 @@ mod theatre;
 
 pub use bot_line::{BotLine, BotVerb};
 pub use difference::Difference;
-pub use grammar::{Act, Does, Head, Line, ReadersAre, Room, Story, StoryError, Weather, What, parse, parse_act};
+pub use grammar::{
+    Act, Does, Head, Line, Mishap, ReadersAre, Room, Story, StoryError, Weather, What, parse, parse_act,
+};
+pub use machine::{Furnish, Machine};
 pub use moves::{BackInTime, Move};
 pub use play::{Played, play};
 pub use stage::{Bot, Opening, Stage, StageError, read_fields};

@@ -61,6 +61,14 @@ impl Move {
     }
 }
 
+/// A length of time: `90m`, `2h30m`; `None` for anything else, days too.
+pub(super) fn length(text: &str) -> Option<SignedDuration> {
+    match on(text) {
+        Some(Move::On { days: 0, length }) => Some(length),
+        Some(Move::On { .. } | Move::To(_) | Move::Next(_)) | None => None,
+    }
+}
+
 /// `1d`, `90m`, `1w 2h30m`.
 fn on(steps: &str) -> Option<Move> {
     let (mut days, mut minutes) = (0_i32, 0_i64);

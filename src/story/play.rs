@@ -51,6 +51,7 @@ pub async fn play(story: &Story, stage: &mut Stage) -> Result<Played, anyhow::Er
             What::Clock { to, asleep: true } => stage.sleeps(*to).await,
             What::Readers(readers) => stage.readers(readers).await,
             What::Network(weather) => stage.network(weather).await,
+            What::Machine(mishap) => stage.machine(*mishap).await,
             What::Aside | What::Expected(_) => Ok(()),
         };
         came.extend(news(stage));
@@ -150,6 +151,7 @@ mod tests {
     use super::*;
     use crate::body::{Block, Body, Press, Span};
     use crate::clock::{Clock as _, ManualClock};
+    use crate::house::Point;
     use crate::ids::Token;
     use crate::platform::terminal::Terminal;
     use crate::platform::{Delivery, Envelope, Happening, Platform as _, Target, Verb};
@@ -236,6 +238,8 @@ mod tests {
         async fn wakes(&self) -> Result<Option<Timestamp>, StageError> {
             Ok(Some(self.state.lock().unwrap().1))
         }
+
+        fn dies(&self, _: Point) {}
     }
 
     async fn played(text: &str) -> Played {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::grammar::{Act, Does, Head, ReadersAre, Weather};
+use super::grammar::{Act, Does, Head, Mishap, ReadersAre, Weather};
 use super::moves::Move;
 use crate::cadence::Zone;
 use crate::clock::{Clock as _, ManualClock};
@@ -14,6 +14,7 @@ use crate::command::FormKind;
 use crate::engine::button::Button;
 use crate::engine::input::Fields;
 use crate::engine::words::Words;
+use crate::house::Point;
 use crate::platform::Envelope;
 use crate::platform::terminal::{Doing, News, Offer, OpenForm, Terminal};
 
@@ -28,6 +29,9 @@ pub trait Bot {
 
     /// When it has something to do again; `None`: never.
     async fn wakes(&self) -> Result<Option<Timestamp>, StageError>;
+
+    /// It dies when it next comes to that point, and is started again at once.
+    fn dies(&self, point: Point);
 }
 
 /// A stage. It holds the clock's hands.
@@ -37,6 +41,8 @@ pub struct Stage {
     clock: Arc<ManualClock>,
     zone: Zone,
     forms: BTreeMap<String, OpenForm>,
+    /// What the bot heard last of each.
+    heard: BTreeMap<String, Envelope>,
 }
 
 /// What a stage is set up with.
@@ -86,7 +92,7 @@ impl Opening {
 impl Stage {
     /// A stage for `bot`, which must speak through `terminal` and read `clock`.
     pub fn new(bot: Box<dyn Bot>, terminal: Arc<Terminal>, clock: Arc<ManualClock>, zone: Zone) -> Stage {
-        Stage { bot, terminal, clock, zone, forms: BTreeMap::new() }
+        Stage { bot, terminal, clock, zone, forms: BTreeMap::new(), heard: BTreeMap::new() }
     }
 
     /// What the clock shows.
@@ -158,6 +164,10 @@ impl Stage {
             Does::Edits(text) => Doing::heard(self.terminal.edits(who, text).ok_or_else(|| no_words(who))?),
             Does::Withdraws => Doing::heard(self.terminal.withdraws(who).ok_or_else(|| no_words(who))?),
             Does::Reacts(_) => Doing::Unheard,
+            Does::Again => {
+                let heard = self.heard.get(who).cloned();
+                Doing::heard(heard.ok_or_else(|| StageError::Impossible(format!("{who} has done nothing yet")))?)
+            }
         };
         self.follow(who, doing).await
     }
@@ -172,7 +182,7 @@ impl Stage {
     /// Somebody sends off the form that stands open in front of them.
     pub async fn fills(&mut self, who: &str, fields: Fields) -> Result<(), StageError> {
         match self.forms.remove(who) {
-            Some(form) => self.bot.hears(self.terminal.fills(who, &form, fields)).await,
+            Some(form) => self.follow(who, Doing::heard(self.terminal.fills(who, &form, fields))).await,
             None => Err(StageError::Impossible(format!("no form stands open in front of {who}"))),
         }
     }
@@ -223,12 +233,34 @@ impl Stage {
                 self.terminal.set_closed(who, *closed);
                 Ok(())
             }
+            Weather::Unsure(slip) => {
+                self.terminal.slips(*slip);
+                Ok(())
+            }
+        }
+    }
+
+    /// Something happens to the machine.
+    pub async fn machine(&mut self, mishap: Mishap) -> Result<(), StageError> {
+        match mishap {
+            Mishap::Dies(point) => {
+                self.bot.dies(point);
+                Ok(())
+            }
+            Mishap::Clock(by) => {
+                let set = self.now().saturating_add(by);
+                self.clock.set_wall(set.map_err(|_| StageError::Impossible("no clock shows that".to_owned()))?);
+                self.bot.catches_up().await
+            }
         }
     }
 
     async fn follow(&mut self, who: &str, doing: Doing) -> Result<(), StageError> {
         match doing {
-            Doing::Heard(envelope) => self.bot.hears(*envelope).await,
+            Doing::Heard(envelope) => {
+                self.heard.insert(who.to_owned(), (*envelope).clone());
+                self.bot.hears(*envelope).await
+            }
             Doing::Opens(form) => {
                 self.forms.insert(who.to_owned(), form);
                 Ok(())

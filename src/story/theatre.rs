@@ -4,17 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::stage::{Bot, Opening, Stage, StageError};
+use super::machine::Machine;
+use super::stage::{Opening, Stage};
 use crate::catalog::Catalog;
 use crate::clock::{Entropy, ManualClock};
 use crate::config;
 use crate::engine::turn::Policy;
-use crate::house::{House, Parts};
+use crate::house::{Parts, Trial};
 use crate::platform::terminal::Terminal;
-use crate::platform::{Envelope, Handled};
 use crate::seal::MasterKey;
 use crate::store::{Settings, Store};
 use crate::voice::{FIRST_LANGUAGE, Voice};
@@ -68,24 +67,30 @@ impl Theatre {
             Some(host) => host.clone(),
             None => voice.text(opening.lang.as_deref().unwrap_or(FIRST_LANGUAGE), "terminal-host", &[])?,
         };
-        let terminal = Arc::new(Terminal::new(run, opening.lang.clone(), opening.people.clone()));
         let clock = Arc::new(ManualClock::new(now));
-        let house = House::new(Parts {
-            store: store.clone(),
-            catalog: catalog.clone(),
-            voice: voice.clone(),
-            clock: clock.clone(),
-            entropy: with.seed.map_or(Entropy::System, Entropy::seeded),
-            policy: Policy {
-                host: Some(host),
-                contact: None,
-                allow_unencrypted: false,
-                grace_seconds: GRACE_SECONDS,
-                areas: Default::default(),
-            },
-            platforms: vec![terminal.clone()],
-        });
-        let stage = Stage::new(Box::new(house), terminal, clock, opening.zone.clone());
+        let terminal = Terminal::new(run, opening.lang.clone(), opening.people.clone());
+        let terminal = Arc::new(terminal.by(clock.clone()));
+        let parts = {
+            let (store, catalog, voice) = (store.clone(), catalog.clone(), voice.clone());
+            let (clock, terminal) = (clock.clone(), terminal.clone());
+            move |starts: u64| Parts {
+                store: store.clone(),
+                catalog: catalog.clone(),
+                voice: voice.clone(),
+                clock: clock.clone(),
+                entropy: with.seed.map_or(Entropy::System, |seed| Entropy::seeded(seed.wrapping_add(starts << 32))),
+                policy: Policy {
+                    host: Some(host.clone()),
+                    contact: None,
+                    allow_unencrypted: false,
+                    grace_seconds: GRACE_SECONDS,
+                    areas: Default::default(),
+                },
+                platforms: vec![terminal.clone()],
+            }
+        };
+        let machine = Machine::new(Box::new(parts), Trial::default);
+        let stage = Stage::new(Box::new(machine), terminal, clock, opening.zone.clone());
         Ok(Theatre { stage, voice, catalog, store, scratch })
     }
 
@@ -104,28 +109,6 @@ impl Theatre {
             None => Ok(()),
         }
     }
-}
-
-#[async_trait(?Send)]
-impl Bot for House {
-    async fn hears(&self, envelope: Envelope) -> Result<(), StageError> {
-        match self.hand_in(envelope).await.map_err(failed)? {
-            Handled::Kept | Handled::SeenBefore => self.catches_up().await,
-            Handled::NotKept => Err(StageError::Failed(anyhow::anyhow!("it could not keep what happened"))),
-        }
-    }
-
-    async fn catches_up(&self) -> Result<(), StageError> {
-        self.tick().await.map_err(failed)
-    }
-
-    async fn wakes(&self) -> Result<Option<Timestamp>, StageError> {
-        self.next_wake().await.map_err(failed)
-    }
-}
-
-fn failed(error: crate::house::HouseError) -> StageError {
-    StageError::Failed(error.into())
 }
 
 async fn kept(file: &Path, now: Timestamp) -> Result<Store, anyhow::Error> {

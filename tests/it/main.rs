@@ -22,6 +22,7 @@ mod pick;
 mod postgres;
 mod privacy;
 mod prompts;
+mod proof;
 mod properties;
 mod readme;
 mod runtime;

@@ -134,6 +134,25 @@ async fn what_cannot_be_sent_yet_is_sent_in_order_later() {
     assert!(posts[0].body.buttons.len() > posts[1].body.buttons.len());
 }
 
+/// A prompt that could not be delivered in time is left out; one that somebody answered meanwhile, by a command, carries their words.
+#[tokio::test]
+async fn an_answer_to_a_prompt_that_comes_too_late_is_shown_all_the_same() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    let hours = |hours: u64| Fault::Later(Some(Duration::from_secs(hours * 3600)));
+    world.network.fail([hours(2)]);
+    assert!(world.tick().await);
+    world.types("ana", "/gratitude \"you called\"").await;
+    assert_eq!(world.posts().len(), before);
+    world.network.fail([hours(2)]);
+    world.advance(SignedDuration::from_hours(8)).await;
+    let posts = world.posts().split_off(before);
+    assert_eq!(posts.len(), 1, "{}", world.transcript());
+    assert!(posts[0].body.plain('/').contains("you called"), "{}", world.transcript());
+}
+
 #[tokio::test]
 async fn what_is_refused_for_good_is_dropped_and_the_engine_hears_it() {
     let mut world = World::paired().await;

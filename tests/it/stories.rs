@@ -64,7 +64,7 @@ async fn a_transcript_is_a_story_that_comes_true_again() {
 }
 
 /// Runs `betwixt try` with `text` on standard input.
-fn try_it(args: &[&str], text: &str) -> (Option<i32>, String, String) {
+pub fn try_it(args: &[&str], text: &str) -> (Option<i32>, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_betwixt"))
         .arg("try")
         .args(args)

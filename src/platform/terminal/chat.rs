@@ -1,6 +1,8 @@
 //! What is visible in the terminal, and what people wrote in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Room, Terminal};
 use crate::body::Body;
@@ -33,13 +35,28 @@ pub enum Shown {
     Reacted,
 }
 
+/// How a delivery goes wrong so that nobody can say whether it arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// It arrives.
+    Arrives,
+    /// It is lost.
+    Lost,
+}
+
+/// How long a token is remembered: within that time the same again is one message, after it two.
+pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_secs(120);
+
 #[derive(Debug, Default)]
 pub(super) struct Chat {
     /// Who can be mentioned; `None`: everybody.
     pub people: Option<BTreeSet<String>>,
     pub posts: Vec<Post>,
     pub written: Vec<Written>,
-    pub tokens: BTreeMap<Token, SentRef>,
+    /// What was done with a token, and when: remembered for [`REMEMBERED`].
+    pub tokens: BTreeMap<Token, (SentRef, Timestamp)>,
+    /// What becomes of the next deliveries.
+    pub slips: VecDeque<Slip>,
     pub news: Vec<News>,
     pub readers: Readers,
     pub events: u64,
@@ -67,11 +84,28 @@ pub(super) struct Written {
 }
 
 impl Chat {
-    pub fn deliver(&mut self, delivery: &Delivery) -> Result<SentRef, DeliveryError> {
+    /// Takes a delivery at `now`.
+    pub fn deliver(&mut self, delivery: &Delivery, now: Timestamp) -> Result<SentRef, DeliveryError> {
         if self.down {
             return Err(DeliveryError::Later { after: None });
         }
-        if let Some(sent) = self.tokens.get(&delivery.token) {
+        match self.slips.pop_front() {
+            Some(Slip::Arrives) => self.take(delivery, now).and(Err(DeliveryError::Unsure)),
+            Some(Slip::Lost) => Err(DeliveryError::Unsure),
+            None => self.take(delivery, now),
+        }
+    }
+
+    /// Whether a message that came with that token stands there.
+    pub fn find(&self, token: &Token) -> Option<SentRef> {
+        let stands = |post: &&Post| post.sent.0 == token.0 && !post.gone;
+        self.posts.iter().find(stands).map(|post| post.sent.clone())
+    }
+
+    fn take(&mut self, delivery: &Delivery, now: Timestamp) -> Result<SentRef, DeliveryError> {
+        if let Some((sent, at)) = self.tokens.get(&delivery.token)
+            && now.duration_since(*at) <= REMEMBERED
+        {
             return Ok(sent.clone());
         }
         let to = match &delivery.target {
@@ -116,7 +150,7 @@ impl Chat {
                 SentRef(event.0.clone())
             }
         };
-        self.tokens.insert(delivery.token.clone(), sent.clone());
+        self.tokens.insert(delivery.token.clone(), (sent.clone(), now));
         Ok(sent)
     }
 

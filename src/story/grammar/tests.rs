@@ -29,6 +29,20 @@ fn reads_every_kind_of_line() {
 }
 
 #[test]
+fn reads_what_goes_wrong() {
+    let rows = [
+        ("network: unsure", What::Network(Weather::Unsure(Slip::Arrives))),
+        ("network: loses", What::Network(Weather::Unsure(Slip::Lost))),
+        ("machine: dies delivered", What::Machine(Mishap::Dies(Point::Delivered))),
+        ("machine: clock -90m # wrong", What::Machine(Mishap::Clock(SignedDuration::from_mins(-90)))),
+        ("machine: clock +2h", What::Machine(Mishap::Clock(SignedDuration::from_hours(2)))),
+    ];
+    for (text, what) in rows {
+        assert_eq!(parse(text).unwrap().lines[0].what, what, "{text}");
+    }
+}
+
+#[test]
 fn reads_what_somebody_does() {
     let rows = [
         ("[press Another one]", Does::Presses("Another one".to_owned())),
@@ -37,6 +51,7 @@ fn reads_what_somebody_does() {
         ("[edit] the sea", Does::Edits("the sea".to_owned())),
         ("[withdraw]", Does::Withdraws),
         ("[react ✅]", Does::Reacts("✅".to_owned())),
+        ("[again]", Does::Again),
         ("[laughs]", Does::Types("[laughs]".to_owned())),
         ("  /checkin 4 ", Does::Types("/checkin 4".to_owned())),
     ];
@@ -57,6 +72,8 @@ fn says_where_a_story_cannot_be_read() {
         ("zone Atlantis", 1, "time zone"),
         ("now tomorrow", 1, "a date and a time"),
         ("network: slow", 1, "can be"),
+        ("machine: dies twice", 1, "`delivered`"),
+        ("machine: clock 20:30", 1, "`-60m`"),
     ];
     for (text, line, problem) in rows {
         let error = parse(text).unwrap_err();
