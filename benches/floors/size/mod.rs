@@ -95,7 +95,7 @@ struct Line {
 
 pub fn run(size: Size) {
     let sizes: &[i64] = match size {
-        Size::Quick => &[1_000, 5_000],
+        Size::Quick => &[1_000, 10_000],
         Size::Full => &[1_000, 10_000, 100_000, 1_000_000],
     };
     heading(
