@@ -10,7 +10,6 @@ mod inputs;
 mod sitting;
 mod who;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +20,7 @@ pub(crate) use address::network_of;
 
 use crate::house::{Halted, Point, Tools};
 use crate::platform::{Envelope, Handled, Stop};
-use crate::store::StoreError;
+use crate::store::{StoreError, Wanted};
 use sitting::Sitting;
 
 /// Where everything goes that happens to a couple.
@@ -157,7 +156,11 @@ impl Hub {
         let now = tools.clock.now();
         let mut tx = tools.store.begin().await?;
         let keys: Vec<_> = batch.iter().filter_map(Incoming::key).collect();
-        let mut fresh: BTreeSet<_> = tx.insert_keys(&keys, now).await?;
+        let mut wanted = Wanted::default();
+        for incoming in batch {
+            incoming.wants(&mut wanted);
+        }
+        let (mut fresh, resolved) = tx.enter(&keys, &wanted, now).await?;
         let mut handled = Vec::with_capacity(batch.len());
         // What stands twice in one batch is new only the first time.
         let (news, seen): (Vec<&Incoming>, Vec<&Incoming>) = batch.iter().partition(|incoming| {
@@ -166,7 +169,7 @@ impl Hub {
             new
         });
         let mut sitting = Sitting::new(tools, tx, now);
-        sitting.handle(&news).await?;
+        sitting.handle(&news, resolved).await?;
         sitting.clear(&seen).await?;
         for envelope in batch.iter().filter_map(Incoming::envelope) {
             if let Some(cursor) = &envelope.cursor {

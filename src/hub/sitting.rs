@@ -84,15 +84,16 @@ impl<'a> Sitting<'a> {
         Ok(self.tx)
     }
 
-    /// Decides the inputs in their order.
-    pub async fn handle(&mut self, inputs: &[&Incoming]) -> Result<(), Failed> {
+    /// Decides the inputs in their order; `resolved` is what they name.
+    pub async fn handle(&mut self, inputs: &[&Incoming], mut resolved: Resolved) -> Result<(), Failed> {
         let mut waiting: VecDeque<&Incoming> = inputs.iter().copied().collect();
         while !waiting.is_empty() {
-            let resolved = self.look_up(&waiting).await?;
+            self.load_for(&waiting, &resolved).await?;
             while let Some(incoming) = waiting.pop_front() {
                 let altered = self.one(incoming, &resolved).await?;
                 if waiting.iter().any(|next| altered.matters_to(next)) {
                     self.save().await?;
+                    resolved = self.look_up(&waiting).await?;
                     break;
                 }
             }
@@ -100,22 +101,24 @@ impl<'a> Sitting<'a> {
         Ok(())
     }
 
-    /// Looks up who and what the inputs are about, and loads the couples.
+    /// Looks up who and what the inputs are about.
     async fn look_up(&mut self, inputs: &VecDeque<&Incoming>) -> Result<Resolved, Failed> {
         let mut wanted = Wanted::default();
         for incoming in inputs {
             incoming.wants(&mut wanted);
         }
-        let resolved = self.tx.resolve(&wanted).await?;
+        Ok(self.tx.resolve(&wanted).await?)
+    }
+
+    async fn load_for(&mut self, inputs: &VecDeque<&Incoming>, resolved: &Resolved) -> Result<(), Failed> {
         let mut ids = BTreeSet::new();
         for incoming in inputs {
             ids.extend(incoming.couple());
             if let Some(envelope) = incoming.envelope() {
-                ids.extend(who::couples_of(envelope, &resolved));
+                ids.extend(who::couples_of(envelope, resolved));
             }
         }
-        self.load(ids).await?;
-        Ok(resolved)
+        self.load(ids).await
     }
 
     async fn load(&mut self, ids: BTreeSet<CoupleId>) -> Result<(), Failed> {

@@ -80,7 +80,9 @@ async fn sqlite(path: &Path) -> Result<Db, StoreError> {
         .filename(path)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(200);
+        .statement_cache_capacity(200)
+        // All that a transaction asks for comes without a pause.
+        .row_buffer_size(512);
     let writing = options
         .clone()
         .journal_mode(SqliteJournalMode::Wal)

@@ -44,16 +44,19 @@ pub struct Write {
     pub rows: Vec<NewRow>,
 }
 
+/// Stands between documents; within one there is no such character.
+const SEPARATOR: char = '\u{1e}';
+
 impl Tx<'_> {
     /// Loads couples with their live rounds and entries. Those that do not exist are not in the answer.
     pub async fn load(&mut self, ids: &[CoupleId]) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
         static COUPLES: Batch = Batch::new(
             &[("wanted", Kind::Int)],
-            "SELECT id, version, state, served_by FROM given JOIN couple ON couple.id = given.wanted",
-        );
-        static ROUNDS: Batch = Batch::new(
-            &[("wanted", Kind::Int)],
-            "SELECT couple, state FROM given JOIN round ON round.couple = given.wanted AND round.live",
+            "SELECT id, version, state, served_by,
+                 (SELECT string_agg(round.state, $2) FROM round WHERE round.couple = couple.id AND round.live),
+                 (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 1),
+                 (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 2)
+             FROM given JOIN couple ON couple.id = given.wanted",
         );
         let ids: BTreeSet<CoupleId> = ids.iter().copied().collect();
         let given = || {
@@ -64,25 +67,23 @@ impl Tx<'_> {
             given
         };
         let mut loaded = BTreeMap::new();
-        let [couples, rounds, entries] = self
-            .ask([
-                Step::new(&COUPLES, given(), Vec::new()),
-                Step::new(&ROUNDS, given(), Vec::new()),
-                Step::new(&LIVE_ENTRIES, given(), Vec::new()),
-            ])
+        let separator = Arg::Text(SEPARATOR.to_string());
+        let [couples, entries] = self
+            .ask([Step::new(&COUPLES, given(), vec![separator]), Step::new(&LIVE_ENTRIES, given(), Vec::new())])
             .await?;
         for row in couples {
-            let couple: Couple = serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
-            let version = row.int(1)?;
+            let (id, version) = (CoupleId(row.int(0)?), row.int(1)?);
+            let mut couple: Couple =
+                serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
             let served_by = row.opt_text(3)?.map(AccountId);
-            let damaged = Vec::new();
-            loaded.insert(CoupleId(row.int(0)?), Loaded { couple, version, served_by, damaged });
-        }
-        for row in rounds {
-            let round = round(&row.text(1)?)?;
-            if let Some(loaded) = loaded.get_mut(&CoupleId(row.int(0)?)) {
-                loaded.couple.rounds.insert(round.id, round);
+            for json in row.opt_text(4)?.iter().flat_map(|rounds| rounds.split(SEPARATOR)) {
+                let round = round(json)?;
+                couple.rounds.insert(round.id, round);
             }
+            for (partner, column) in PartnerId::BOTH.into_iter().zip([5, 6]) {
+                self.keys.found(id, partner, row.opt_blob(column)?);
+            }
+            loaded.insert(id, Loaded { couple, version, served_by, damaged: Vec::new() });
         }
         let live = self.open_rows(&entries).await?;
         for entry in live.entries {
@@ -151,7 +152,7 @@ impl Tx<'_> {
                 None => inserts.push([id, held, bot, document]),
             }
         }
-        self.later_all(&UPDATE, updates);
+        self.later_all(&UPDATE, updates, Vec::new());
         self.later(&INSERT, inserts, Vec::new());
         Ok(())
     }

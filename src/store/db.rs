@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use data_encoding::HEXLOWER;
 use serde_json::Value;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, SqliteConnection};
 
 use super::error::StoreError;
 
@@ -36,8 +36,8 @@ pub(super) enum Row {
 
 /// A statement over many rows, which it finds as the table `given`.
 ///
-/// They travel as one JSON array of arrays: one statement, one journey, whatever their number. SQLite takes it apart with
-/// `json_each`, Postgres with `json_array_elements`; the rest of the text is the same.
+/// SQLite has few of them bound one by one, and [`Given::MOST_LISTED`] are few; more, and all of Postgres's, travel as one JSON array of
+/// arrays, which SQLite takes apart with `json_each` and Postgres with `json_array_elements`. The rest of the text is the same.
 pub(super) struct Batch {
     columns: &'static [(&'static str, Kind)],
     then: &'static str,
@@ -67,22 +67,59 @@ impl Batch {
         }
     }
 
-    fn text(&'static self, conn: &Conn<'_>) -> &'static str {
+    /// The statement and all of its arguments.
+    fn over(&'static self, given: Given, further: &[Arg], conn: &Conn<'_>) -> (SqlStr, Vec<Arg>) {
         match conn {
-            Conn::Sqlite(_) => self.on_sqlite(),
+            Conn::Sqlite(_) if given.len() <= Given::MOST_LISTED => {
+                let (mut text, mut args) = (String::new(), Vec::new());
+                self.listed(given, further, &mut text, &mut args);
+                (AssertSqlSafe(text).into_sql_str(), args)
+            }
+            Conn::Sqlite(_) => {
+                // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
+                let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
+                let text = self.sqlite.get_or_init(|| self.written(listed, "unhex(value->>", ")", "listed"));
+                (SqlStr::from_static(text), given.as_json(further))
+            }
             #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => self.postgres.get_or_init(|| {
-                self.written("", "decode(value->>", ",'hex')", "json_array_elements(CAST($1 AS json))")
-            }),
+            Conn::Postgres(_) => {
+                let source = "json_array_elements(CAST($1 AS json))";
+                let text = self.postgres.get_or_init(|| self.written("", "decode(value->>", ",'hex')", source));
+                (SqlStr::from_static(text), given.as_json(further))
+            }
         }
     }
 
-    pub(super) fn on_sqlite(&'static self) -> &'static str {
-        // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
-        self.sqlite.get_or_init(|| {
-            let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
-            self.written(listed, "unhex(value->>", ")", "listed")
-        })
+    /// Adds it for SQLite, with its rows and other arguments bound one by one in the order in which they stand there: so several
+    /// statements can follow one another in one text.
+    pub(super) fn listed(&self, given: Given, further: &[Arg], text: &mut String, args: &mut Vec<Arg>) {
+        text.push_str("WITH given(");
+        for (index, (name, _)) in self.columns.iter().enumerate() {
+            text.push_str(if index == 0 { "" } else { ", " });
+            text.push_str(name);
+        }
+        text.push_str(") AS (VALUES ");
+        for row in 0..given.len() {
+            text.push_str(if row == 0 { "(?" } else { ", (?" });
+            for _ in 1..self.columns.len() {
+                text.push_str(",?");
+            }
+            text.push(')');
+        }
+        text.push_str(") ");
+        args.extend(given.args);
+        let mut parts = self.then.split('$');
+        text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = part.split_at(digits);
+            // The first of them is `$2`.
+            let arg = number.parse::<usize>().ok().and_then(|number| further.get(number.checked_sub(2)?));
+            args.extend(arg.cloned());
+            text.push('?');
+            text.push_str(rest);
+        }
+        text.push(';');
     }
 
     fn written(&self, before: &str, blob: &str, blob_end: &str, source: &str) -> String {
@@ -101,38 +138,20 @@ impl Batch {
     }
 }
 
-/// The rows of a batch, as they travel: written as JSON at once.
+/// The rows of a batch.
 #[derive(Clone, Default)]
 pub(super) struct Given {
-    json: String,
+    args: Vec<Arg>,
     rows: usize,
 }
 
 impl Given {
+    /// As many rows are bound one by one at most.
+    pub(super) const MOST_LISTED: usize = 64;
+
     pub(super) fn push(&mut self, row: impl IntoIterator<Item = Arg>) {
-        self.json.push_str(if self.rows == 0 { "[[" } else { ",[" });
+        self.args.extend(row);
         self.rows += 1;
-        for (index, arg) in row.into_iter().enumerate() {
-            if index > 0 {
-                self.json.push(',');
-            }
-            match arg {
-                Arg::Int(number) | Arg::OptInt(Some(number)) => {
-                    let _ = write!(self.json, "{number}");
-                }
-                Arg::Text(text) | Arg::OptText(Some(text)) => {
-                    let _ = write!(self.json, "{}", Value::from(text));
-                }
-                Arg::Blob(bytes) => {
-                    self.json.push('"');
-                    HEXLOWER.encode_append(&bytes, &mut self.json);
-                    self.json.push('"');
-                }
-                Arg::Bool(flag) => self.json.push(if flag { '1' } else { '0' }),
-                Arg::OptInt(None) | Arg::OptText(None) => self.json.push_str("null"),
-            }
-        }
-        self.json.push(']');
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -143,9 +162,48 @@ impl Given {
         self.rows
     }
 
-    pub(super) fn into_arg(mut self) -> Arg {
-        self.json.push_str(if self.rows == 0 { "[]" } else { "]" });
-        Arg::Text(self.json)
+    /// In parts whose sizes are powers of two, at most [`Given::MOST_LISTED`]: so there are few texts, and the database has them prepared.
+    pub(super) fn in_parts(self) -> Vec<Given> {
+        let Some(width) = self.args.len().checked_div(self.rows) else {
+            return Vec::new();
+        };
+        let (mut args, mut left, mut parts) = (self.args.into_iter(), self.rows, Vec::new());
+        while left > 0 {
+            let rows = Self::MOST_LISTED.min(1 << left.ilog2());
+            parts.push(Given { args: args.by_ref().take(rows * width).collect(), rows });
+            left -= rows;
+        }
+        parts
+    }
+
+    /// All rows as JSON, then the other arguments.
+    fn as_json(&self, further: &[Arg]) -> Vec<Arg> {
+        let mut json = String::from("[");
+        let width = self.args.len().checked_div(self.rows).unwrap_or(0);
+        for (index, arg) in self.args.iter().enumerate() {
+            json.push_str(match (index, index % width) {
+                (0, _) => "[",
+                (_, 0) => "],[",
+                (_, _) => ",",
+            });
+            match arg {
+                Arg::Int(number) | Arg::OptInt(Some(number)) => {
+                    let _ = write!(json, "{number}");
+                }
+                Arg::Text(text) | Arg::OptText(Some(text)) => {
+                    let _ = write!(json, "{}", Value::from(text.as_str()));
+                }
+                Arg::Blob(bytes) => {
+                    json.push('"');
+                    HEXLOWER.encode_append(bytes, &mut json);
+                    json.push('"');
+                }
+                Arg::Bool(flag) => json.push(if *flag { '1' } else { '0' }),
+                Arg::OptInt(None) | Arg::OptText(None) => json.push_str("null"),
+            }
+        }
+        json.push_str(if self.is_empty() { "]" } else { "]]" });
+        [Arg::Text(json)].into_iter().chain(further.iter().cloned()).collect()
     }
 }
 
@@ -169,7 +227,7 @@ macro_rules! bound {
 pub(super) use bound;
 
 impl Conn<'_> {
-    pub(super) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn all(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<Vec<Row>, StoreError> {
         match self {
             Conn::Sqlite(conn) => {
                 let rows = bound!(sql, args).fetch_all(&mut **conn).await?;
@@ -188,7 +246,7 @@ impl Conn<'_> {
     }
 
     /// How many rows it changed.
-    pub(super) async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StoreError> {
+    pub(super) async fn run(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
         match self {
             Conn::Sqlite(conn) => Ok(bound!(sql, args).execute(&mut **conn).await?.rows_affected()),
             #[cfg(feature = "postgres")]
@@ -206,8 +264,8 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(0);
         }
-        let sql = batch.text(self);
-        self.run(sql, with_rows(given, further)).await
+        let (sql, args) = batch.over(given, &further, self);
+        self.run(sql, args).await
     }
 
     /// Runs `batch` over `given` and answers with what it returns; does nothing without rows.
@@ -220,8 +278,8 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = batch.text(self);
-        self.all(sql, with_rows(given, further)).await
+        let (sql, args) = batch.over(given, &further, self);
+        self.all(sql, args).await
     }
 
     /// Several statements without arguments, as a migration has them.
@@ -231,7 +289,7 @@ impl Conn<'_> {
 
     /// The same, put together by us; nothing that came from outside may be in it.
     pub(super) async fn script_of(&mut self, sql: String) -> Result<(), StoreError> {
-        let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
         match self {
             Conn::Sqlite(conn) => {
                 sql.execute(&mut **conn).await?;
@@ -251,13 +309,6 @@ impl Conn<'_> {
             Conn::Postgres(_) => false,
         }
     }
-}
-
-fn with_rows(given: Given, further: Vec<Arg>) -> Vec<Arg> {
-    let mut args = Vec::with_capacity(1 + further.len());
-    args.push(given.into_arg());
-    args.extend(further);
-    args
 }
 
 /// One getter on both databases. SQLite's types belong to values, so the declared ones are not looked at.

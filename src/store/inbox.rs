@@ -63,38 +63,41 @@ impl Resolved {
 impl Tx<'_> {
     /// Enters events into the ledger and answers with those that were not in it yet. The same key twice in `keys` is one.
     pub async fn insert_keys(&mut self, keys: &[EventKey], now: Timestamp) -> Result<BTreeSet<EventKey>, StoreError> {
+        let fresh = self.enter(keys, &Wanted::default(), now).await?.0;
+        self.settle().await?;
+        Ok(fresh)
+    }
+
+    /// The same, together with [`Tx::resolve`]. Not all of it is written when this returns, but with what comes next.
+    pub async fn enter(
+        &mut self,
+        keys: &[EventKey],
+        wanted: &Wanted,
+        now: Timestamp,
+    ) -> Result<(BTreeSet<EventKey>, Resolved), StoreError> {
+        static SEEN: Batch =
+            Batch::new(&[("key", Kind::Text)], "SELECT event FROM given JOIN inbox ON inbox.event = given.key");
+        // Another process of the same Postgres database may be in the middle of the same event: then this one begins again.
         static INSERT: Batch = Batch::new(
             &[("event", Kind::Text)],
-            "INSERT INTO inbox (event, at) SELECT event, $2 FROM given WHERE true
-             ON CONFLICT (event) DO NOTHING RETURNING event",
+            "INSERT INTO inbox (event, at) SELECT event, $2 FROM given WHERE true ON CONFLICT (event) DO NOTHING",
         );
-        let keys: BTreeSet<&EventKey> = keys.iter().collect();
-        let mut given = Given::default();
-        for key in keys {
-            given.push([Arg::Text(key.0.clone())]);
+        let mut fresh: BTreeSet<EventKey> = keys.iter().cloned().collect();
+        let seen = Step::new(&SEEN, texts(fresh.iter().map(|key| key.0.clone())), Vec::new());
+        let [places, areas, people, messages, heard] = questions(wanted);
+        let [seen, places, areas, people, messages, heard] =
+            self.ask([seen, places, areas, people, messages, heard]).await?;
+        for row in &seen {
+            fresh.remove(&EventKey(row.text(0)?));
         }
-        let rows = self.conn().batch_all(&INSERT, given, vec![Arg::Int(now.as_millisecond())]).await?;
-        rows.iter().map(|row| Ok(EventKey(row.text(0)?))).collect()
+        let given = texts(fresh.iter().map(|key| key.0.clone()));
+        self.later_all(&INSERT, given, vec![Arg::Int(now.as_millisecond())]);
+        Ok((fresh, resolved([places, areas, people, messages, heard])?))
     }
 
     /// Looks up whom a batch of events concerns: at most one query for each kind of name, all in one journey.
     pub async fn resolve(&mut self, wanted: &Wanted) -> Result<Resolved, StoreError> {
-        let [in_places, in_areas, of_people, of_messages, were_heard] = self
-            .ask([
-                Step::new(&PLACES, texts(wanted.places.iter().map(PlaceRef::to_string)), Vec::new()),
-                Step::new(&AREAS, texts(wanted.areas.iter().map(PlaceRef::to_string)), Vec::new()),
-                Step::new(&PEOPLE, texts(wanted.people.iter().map(UserRef::to_string)), Vec::new()),
-                Step::new(&MESSAGES, sent(&wanted.messages), Vec::new()),
-                Step::new(&HEARD, texts(wanted.heard.iter().map(|event| event.0.clone())), Vec::new()),
-            ])
-            .await?;
-        Ok(Resolved {
-            places: places(&in_places)?,
-            areas: areas(&in_areas)?,
-            people: people(&of_people)?,
-            messages: messages(&of_messages)?,
-            heard: heard(&were_heard)?,
-        })
+        resolved(self.ask(questions(wanted)).await?)
     }
 
     /// Where that bot account stopped listening.
@@ -106,12 +109,36 @@ impl Tx<'_> {
 
     /// Moves it, with what was heard up to there in the same transaction.
     pub async fn set_cursor(&mut self, account: &AccountId, cursor: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO listening (account, position) VALUES ($1, $2)
-                   ON CONFLICT (account) DO UPDATE SET position = excluded.position";
-        let args = vec![Arg::Text(account.0.clone()), Arg::Text(cursor.to_owned())];
-        self.conn().run(sql, args).await?;
-        Ok(())
+        static MOVE: Batch = Batch::new(
+            &[("account", Kind::Text), ("position", Kind::Text)],
+            "INSERT INTO listening (account, position) SELECT account, position FROM given WHERE true
+             ON CONFLICT (account) DO UPDATE SET position = excluded.position",
+        );
+        let mut given = Given::default();
+        given.push([Arg::Text(account.0.clone()), Arg::Text(cursor.to_owned())]);
+        self.later(&MOVE, given, Vec::new());
+        self.settle().await
     }
+}
+
+fn questions(wanted: &Wanted) -> [Step; 5] {
+    [
+        Step::new(&PLACES, texts(wanted.places.iter().map(PlaceRef::to_string)), Vec::new()),
+        Step::new(&AREAS, texts(wanted.areas.iter().map(PlaceRef::to_string)), Vec::new()),
+        Step::new(&PEOPLE, texts(wanted.people.iter().map(UserRef::to_string)), Vec::new()),
+        Step::new(&MESSAGES, sent(&wanted.messages), Vec::new()),
+        Step::new(&HEARD, texts(wanted.heard.iter().map(|event| event.0.clone())), Vec::new()),
+    ]
+}
+
+fn resolved([in_places, in_areas, of_people, of_messages, were_heard]: [Vec<Row>; 5]) -> Result<Resolved, StoreError> {
+    Ok(Resolved {
+        places: places(&in_places)?,
+        areas: areas(&in_areas)?,
+        people: people(&of_people)?,
+        messages: messages(&of_messages)?,
+        heard: heard(&were_heard)?,
+    })
 }
 
 static PLACES: Batch = Batch::new(

@@ -1,12 +1,13 @@
 //! Entries and rounds: what is live, what is past, and who may read it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use super::couples::{Write, round};
 use super::db::{Arg, Batch, Given, Kind, Row};
 use super::fold::Folded;
+use super::keys::Keys;
 use super::{StoreError, Tx, instant, partner};
 use crate::engine::Read;
 use crate::engine::couple::Couple;
@@ -15,7 +16,7 @@ use crate::engine::round::Round;
 use crate::engine::turn::{History, Past};
 use crate::engine::words::{Content, Sealed};
 use crate::ids::{CoupleId, EntryId, PartnerId, RoundId};
-use crate::seal::{Bound, Key};
+use crate::seal::Bound;
 
 /// Entries that opened, and those that did not.
 #[derive(Default)]
@@ -167,7 +168,7 @@ impl Tx<'_> {
         for row in rows {
             let couple = CoupleId(row.int(0)?);
             let author = partner(row.int(2)?).ok_or_else(unreadable)?;
-            if !self.keys.contains_key(&(couple, author)) {
+            if self.keys.get(&(couple, author)).is_none() {
                 needed.insert((couple, author));
             }
         }
@@ -312,7 +313,7 @@ impl Tx<'_> {
 }
 
 /// The entry of a row; `None` if it does not open.
-fn entry(row: &Row, keys: &BTreeMap<(CoupleId, PartnerId), Key>) -> Result<Option<Entry>, StoreError> {
+fn entry(row: &Row, keys: &Keys) -> Result<Option<Entry>, StoreError> {
     let (couple, id) = (CoupleId(row.int(0)?), EntryId(number(row.int(1)?)?));
     let by = partner(row.int(2)?).ok_or_else(unreadable)?;
     let opened = row.opt_int(7)?;

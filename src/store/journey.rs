@@ -1,12 +1,11 @@
 //! Several statements in one journey to the database.
 //!
 //! sqlx's SQLite lives on a thread of its own: every call is a journey there and back, which costs more than most statements. There
-//! one text holds them all, and the answers come one after another. Postgres is asked statement by statement.
-
-use std::fmt::Write as _;
+//! one text holds them all, and the answers come one after another. A statement with many rows travels alone: its journey costs little
+//! beside them, and there would be no end of different texts. Postgres is asked statement by statement.
 
 use futures_util::TryStreamExt as _;
-use sqlx::{Either, Executor as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Either, Executor as _, SqliteConnection};
 
 use super::db::{Arg, Batch, Conn, Given, Row, bound};
 use super::{StoreError, Tx};
@@ -16,13 +15,15 @@ pub(super) struct Step {
     batch: &'static Batch,
     given: Given,
     further: Vec<Arg>,
+    /// Whether each row is written by itself, so that they need not be in one statement.
+    writes: bool,
     /// How many rows it must change.
     must: Option<u64>,
 }
 
 impl Step {
     pub(super) fn new(batch: &'static Batch, given: Given, further: Vec<Arg>) -> Step {
-        Step { batch, given, further, must: None }
+        Step { batch, given, further, writes: false, must: None }
     }
 }
 
@@ -36,13 +37,13 @@ struct Answer {
 impl Tx<'_> {
     /// Has `batch` run before the next [`Tx::ask`], with it, or by [`Tx::settle`].
     pub(super) fn later(&mut self, batch: &'static Batch, given: Given, further: Vec<Arg>) {
-        self.waiting.push(Step::new(batch, given, further));
+        self.waiting.push(Step { writes: true, ..Step::new(batch, given, further) });
     }
 
     /// The same; it is a [`StoreError::Conflict`] if it changes another number of rows than it is given.
-    pub(super) fn later_all(&mut self, batch: &'static Batch, given: Given) {
+    pub(super) fn later_all(&mut self, batch: &'static Batch, given: Given, further: Vec<Arg>) {
         let must = u64::try_from(given.len()).ok();
-        self.waiting.push(Step { must, ..Step::new(batch, given, Vec::new()) });
+        self.waiting.push(Step { writes: true, must, ..Step::new(batch, given, further) });
     }
 
     /// Runs what waits, then `questions`, and answers with what each of these returns.
@@ -67,7 +68,7 @@ impl Conn<'_> {
             #[cfg(feature = "postgres")]
             Conn::Postgres(_) => {
                 let mut answers = Vec::with_capacity(steps.len());
-                for Step { batch, given, further, must } in steps {
+                for Step { batch, given, further, must, .. } in steps {
                     let mut answer = Answer::default();
                     match must {
                         Some(_) => answer.changed = self.batch(batch, given, further).await?,
@@ -82,49 +83,73 @@ impl Conn<'_> {
     }
 }
 
+/// Statements with at most so many rows travel together.
+const FEW: usize = 8;
+
 async fn at_once(conn: &mut SqliteConnection, steps: Vec<Step>) -> Result<Vec<Answer>, StoreError> {
     let mut answers: Vec<Answer> = steps.iter().map(|_| Answer::default()).collect();
     let musts: Vec<Option<u64>> = steps.iter().map(|step| step.must).collect();
-    let (mut text, mut args, mut asked) = (String::new(), Vec::new(), Vec::new());
-    for (index, step) in steps.into_iter().enumerate().filter(|(_, step)| !step.given.is_empty()) {
-        renumbered(&mut text, step.batch.on_sqlite(), args.len());
-        args.push(step.given.into_arg());
-        args.extend(step.further);
-        asked.push(index);
-    }
-    if asked.is_empty() {
-        return Ok(answers);
-    }
-    let mut asked = asked.into_iter();
-    let mut current = asked.next();
-    // Our own texts, with other numbers.
-    let mut coming = conn.fetch_many(bound!(sqlx::AssertSqlSafe(text), args));
-    while let Some(next) = coming.try_next().await? {
-        let answer = current.and_then(|index| answers.get_mut(index)).ok_or_else(too_many)?;
-        match next {
-            Either::Right(row) => answer.rows.push(Row::Sqlite(row)),
-            Either::Left(done) => {
-                answer.changed = done.rows_affected();
-                current = asked.next();
+    let mut together = Text::default();
+    for (index, Step { batch, given, further, writes, .. }) in steps.into_iter().enumerate() {
+        if given.len() <= FEW {
+            if !given.is_empty() {
+                together.add(index, batch, given, &further);
             }
+            continue;
+        }
+        std::mem::take(&mut together).ask(conn, &mut answers).await?;
+        if writes {
+            for part in given.in_parts() {
+                let mut alone = Text::default();
+                alone.add(index, batch, part, &further);
+                alone.ask(conn, &mut answers).await?;
+            }
+        } else if let Some(answer) = answers.get_mut(index) {
+            answer.rows = Conn::Sqlite(conn).batch_all(batch, given, further).await?;
         }
     }
+    together.ask(conn, &mut answers).await?;
     for (must, answer) in musts.into_iter().zip(&answers) {
         check(must, answer)?;
     }
     Ok(answers)
 }
 
-/// All statements of a journey have one list of arguments; those of this one come after `before` others.
-fn renumbered(into: &mut String, text: &str, before: usize) {
-    let mut parts = text.split('$');
-    into.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = part.split_at(digits);
-        let _ = write!(into, "${}{rest}", number.parse().unwrap_or(0) + before);
+/// Statements that travel together.
+#[derive(Default)]
+struct Text {
+    text: String,
+    args: Vec<Arg>,
+    /// Whose answer each of them is.
+    asked: Vec<usize>,
+}
+
+impl Text {
+    fn add(&mut self, index: usize, batch: &Batch, given: Given, further: &[Arg]) {
+        batch.listed(given, further, &mut self.text, &mut self.args);
+        self.asked.push(index);
     }
-    into.push(';');
+
+    async fn ask(self, conn: &mut SqliteConnection, answers: &mut [Answer]) -> Result<(), StoreError> {
+        if self.asked.is_empty() {
+            return Ok(());
+        }
+        let mut asked = self.asked.into_iter();
+        let mut current = asked.next();
+        // Our own texts, one behind the other.
+        let mut coming = conn.fetch_many(bound!(AssertSqlSafe(self.text), self.args));
+        while let Some(next) = coming.try_next().await? {
+            let answer = current.and_then(|index| answers.get_mut(index)).ok_or_else(too_many)?;
+            match next {
+                Either::Right(row) => answer.rows.push(Row::Sqlite(row)),
+                Either::Left(done) => {
+                    answer.changed += done.rows_affected();
+                    current = asked.next();
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 fn check(must: Option<u64>, answer: &Answer) -> Result<(), StoreError> {

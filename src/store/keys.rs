@@ -10,11 +10,32 @@ use super::{StoreError, Tx, partner};
 use crate::ids::{CoupleId, PartnerId};
 use crate::seal::{Bound, Key};
 
-/// Keys that a transaction has unwrapped. Gone with it.
-pub(super) type Keys = BTreeMap<(CoupleId, PartnerId), Key>;
+/// Keys that a transaction knows. Gone with it.
+#[derive(Default)]
+pub(super) struct Keys {
+    open: BTreeMap<(CoupleId, PartnerId), Key>,
+    /// As they are in the database; `None`: there is none. Most of them are never needed, and unwrapping one takes its time.
+    wrapped: BTreeMap<(CoupleId, PartnerId), Option<Vec<u8>>>,
+}
+
+impl Keys {
+    /// What there is in the database.
+    pub(super) fn found(&mut self, couple: CoupleId, partner: PartnerId, sealed: Option<Vec<u8>>) {
+        self.wrapped.insert((couple, partner), sealed);
+    }
+
+    pub(super) fn get(&self, of: &(CoupleId, PartnerId)) -> Option<&Key> {
+        self.open.get(of)
+    }
+
+    fn forget(&mut self, of: &(CoupleId, PartnerId)) {
+        self.open.remove(of);
+        self.wrapped.insert(*of, None);
+    }
+}
 
 impl Tx<'_> {
-    /// Unwraps the keys of those partners.
+    /// Unwraps the keys of those partners, as far as they have one.
     pub(super) async fn fetch_keys(&mut self, of: &BTreeSet<(CoupleId, PartnerId)>) -> Result<(), StoreError> {
         static KEYS: Batch = Batch::new(
             &[("whose", Kind::Int), ("who", Kind::Int)],
@@ -23,18 +44,23 @@ impl Tx<'_> {
         );
         let mut given = Given::default();
         for (couple, partner) in of {
-            given.push([Arg::Int(couple.0), Arg::Int(partner.number().into())]);
+            let author = (*couple, *partner);
+            if !self.keys.wrapped.contains_key(&author) && !self.keys.open.contains_key(&author) {
+                given.push([Arg::Int(couple.0), Arg::Int(partner.number().into())]);
+                self.keys.wrapped.insert(author, None);
+            }
         }
         let [rows] = self.ask([Step::new(&KEYS, given, Vec::new())]).await?;
         for row in &rows {
-            let couple = CoupleId(row.int(0)?);
             let partner = partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("partner_key"))?;
+            self.keys.found(CoupleId(row.int(0)?), partner, row.opt_blob(2)?);
+        }
+        for author in of {
             // One without its content is missing from a backup; what it sealed is then reported as damaged.
-            let Some(sealed) = row.opt_blob(2)? else {
-                continue;
-            };
-            let key = self.store.master().unwrap(Bound::PartnerKey(couple, partner), &sealed)?;
-            self.keys.insert((couple, partner), key);
+            if let (false, Some(Some(sealed))) = (self.keys.open.contains_key(author), self.keys.wrapped.get(author)) {
+                let key = self.store.master().unwrap(Bound::PartnerKey(author.0, author.1), sealed)?;
+                self.keys.open.insert(*author, key);
+            }
         }
         Ok(())
     }
@@ -49,25 +75,18 @@ impl Tx<'_> {
             &[("couple", Kind::Int), ("partner", Kind::Int), ("sealed", Kind::Blob)],
             "INSERT INTO partner_key (couple, partner, sealed, made) SELECT couple, partner, sealed, $2 FROM given",
         );
-        let missing = |keys: &Keys| -> BTreeSet<(CoupleId, PartnerId)> {
-            authors.iter().copied().filter(|author| !keys.contains_key(author)).collect()
-        };
-        let unknown = missing(&self.keys);
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        self.fetch_keys(&unknown).await?;
-
+        self.fetch_keys(authors).await?;
         let mut given = Given::default();
-        let mut made = Keys::new();
-        for (couple, partner) in missing(&self.keys) {
+        for (couple, partner) in authors {
+            if self.keys.open.contains_key(&(*couple, *partner)) {
+                continue;
+            }
             let key = Key::random()?;
-            let sealed = self.store.master().wrap(Bound::PartnerKey(couple, partner), &key)?;
+            let sealed = self.store.master().wrap(Bound::PartnerKey(*couple, *partner), &key)?;
             given.push([Arg::Int(couple.0), Arg::Int(partner.number().into()), Arg::Blob(sealed)]);
-            made.insert((couple, partner), key);
+            self.keys.open.insert((*couple, *partner), key);
         }
         self.later(&INSERT, given, vec![Arg::Int(now.as_millisecond())]);
-        self.keys.append(&mut made);
         Ok(())
     }
 
@@ -107,7 +126,7 @@ impl Tx<'_> {
         self.later(&COPIES, given(), vec![now.clone()]);
         self.later(&RECORD, given(), vec![now]);
         for author in destroyed {
-            self.keys.remove(author);
+            self.keys.forget(author);
         }
         self.erased |= !destroyed.is_empty();
     }

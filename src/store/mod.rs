@@ -2,7 +2,7 @@
 //!
 //! # For those who use it
 //! - [`Store::open`] locks, migrates and checks; [`Store`] is cheap to clone. [`Store::close`] at the end.
-//! - The hub works in a [`Tx`]: [`Tx::insert_keys`] → [`Tx::resolve`] → [`Tx::load`] (and [`Tx::history`]) → decide in memory →
+//! - The hub works in a [`Tx`]: [`Tx::enter`] → [`Tx::load`] (and [`Tx::history`]) → decide in memory →
 //!   [`Tx::save`] → [`Tx::commit`]. Only then is anybody told. Dropping a `Tx` undoes it. [`StoreError::is_passing`] says when to begin
 //!   again. `history` reads what is in the database: an input that needs it comes first in its transaction, or after a `save`.
 //! - The scheduler reads [`Store::due`] and [`Store::next_alarm`].
@@ -97,7 +97,7 @@ pub struct Tx<'s> {
     store: &'s Store,
     inner: Transaction,
     keys: keys::Keys,
-    /// What is to be written with the next question; empty outside of this module's own functions.
+    /// What is to be written with the next question, or before the commit.
     waiting: Vec<journey::Step>,
     /// Whether words were erased in it.
     erased: bool,
@@ -124,7 +124,7 @@ impl Store {
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
-        Ok(Tx { store: self, inner, keys: keys::Keys::new(), waiting: Vec::new(), erased: false })
+        Ok(Tx { store: self, inner, keys: keys::Keys::default(), waiting: Vec::new(), erased: false })
     }
 
     /// What was noticed and done when it was opened.

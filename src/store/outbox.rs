@@ -1,6 +1,5 @@
 //! What is to be delivered: putting rows out, within the transaction that decided them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE32_NOPAD;
@@ -10,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
 use super::journey::Step;
-use super::overtake::Remaining;
+use super::overtake::{Ahead, Remaining, waiting};
 use super::{StoreError, Tx};
 use crate::body::Body;
 use crate::ids::{AccountId, CoupleId, EventKey, PartnerId, Slot, Token};
@@ -79,6 +78,15 @@ impl RowVerb {
     }
 }
 
+/// By couple and slot: how many revisions there were.
+type Revisions = BTreeMap<(i64, Slot), i64>;
+
+/// What was there before.
+struct Seen {
+    ahead: Vec<Ahead>,
+    revisions: Revisions,
+}
+
 /// What travels with revision `revision` of a slot: the same decision gives the same token, in every process.
 pub fn token(couple: Option<CoupleId>, slot: &Slot, revision: u32) -> Token {
     let mut hash = Sha256::new();
@@ -102,8 +110,9 @@ impl Tx<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let Remaining { rows, since: ahead } = self.overtake(rows, now).await?;
-        let mut revisions = self.take_revisions(&rows, now).await?;
+        let Seen { ahead, mut revisions } = self.look_ahead(&rows, now).await?;
+        let read = revisions.clone();
+        let Remaining { rows, since: ahead } = self.overtake(rows, ahead, now)?;
 
         // An edit never runs ahead of a post that still waits for its hour, be it there already or of this batch.
         let mut waiting: BTreeMap<(i64, &Slot), i64> = BTreeMap::new();
@@ -126,38 +135,52 @@ impl Tx<'_> {
             }
             given.push(self.row(couple, row, revision, not_before, now)?);
         }
+        self.take_revisions(&read, &revisions, now);
         self.later(&INSERT, given, Vec::new());
         Ok(())
     }
 
-    /// Takes as many revisions of each slot as there are rows for it; answers with the one before the first.
-    async fn take_revisions(
-        &mut self,
-        rows: &[(i64, Cow<'_, NewRow>)],
-        now: Timestamp,
-    ) -> Result<BTreeMap<(i64, Slot), i64>, StoreError> {
-        static TAKE: Batch = Batch::new(
-            &[("couple", Kind::Int), ("name", Kind::Text), ("many", Kind::Int)],
-            "INSERT INTO slot (couple, name, revision, at) SELECT couple, name, many, $2 FROM given WHERE true
-             ON CONFLICT (couple, name) DO UPDATE SET revision = slot.revision + excluded.revision, at = excluded.at
-             RETURNING couple, name, revision",
+    /// What stands in the slots of these rows: what waits there, and how many revisions there were.
+    async fn look_ahead(&mut self, rows: &[(i64, &NewRow)], now: Timestamp) -> Result<Seen, StoreError> {
+        static REVISIONS: Batch = Batch::new(
+            &[("whose", Kind::Int), ("slot_name", Kind::Text)],
+            "SELECT couple, name, revision FROM given JOIN slot ON slot.couple = given.whose AND slot.name = given.slot_name",
         );
-        let mut many: BTreeMap<(i64, Slot), i64> = BTreeMap::new();
-        for (couple, row) in rows {
-            *many.entry((*couple, row.slot.clone())).or_insert(0) += 1;
+        let mut revisions: Revisions = rows.iter().map(|(couple, row)| ((*couple, row.slot.clone()), 0)).collect();
+        let mut slots = Given::default();
+        for (couple, slot) in revisions.keys() {
+            slots.push([Arg::Int(*couple), Arg::Text(slot.0.clone())]);
         }
-        let mut given = Given::default();
-        for ((couple, slot), many) in &many {
-            given.push([Arg::Int(*couple), Arg::Text(slot.0.clone()), Arg::Int(*many)]);
+        let [waiting, taken] = self.ask([waiting(rows, now), Step::new(&REVISIONS, slots, Vec::new())]).await?;
+        for row in taken {
+            revisions.insert((row.int(0)?, Slot(row.text(1)?)), row.int(2)?);
         }
-        let now = vec![Arg::Int(now.as_millisecond())];
-        let [revisions] = self.ask([Step::new(&TAKE, given, now)]).await?;
-        for taken in revisions {
-            if let Some(many) = many.get_mut(&(taken.int(0)?, Slot(taken.text(1)?))) {
-                *many = taken.int(2)? - *many;
+        let ahead = waiting.iter().map(Ahead::of).collect::<Result<_, _>>()?;
+        Ok(Seen { ahead, revisions })
+    }
+
+    /// Somebody else who took a revision of one of these slots since it was read is a [`StoreError::Conflict`].
+    fn take_revisions(&mut self, read: &Revisions, taken: &Revisions, now: Timestamp) {
+        static BEGIN: Batch = Batch::new(
+            &[("couple", Kind::Int), ("name", Kind::Text), ("revision", Kind::Int)],
+            "INSERT INTO slot (couple, name, revision, at) SELECT couple, name, revision, $2 FROM given",
+        );
+        static TAKE: Batch = Batch::new(
+            &[("whose", Kind::Int), ("slot_name", Kind::Text), ("seen", Kind::Int), ("last", Kind::Int)],
+            "UPDATE slot SET revision = given.last, at = $2 FROM given
+             WHERE slot.couple = given.whose AND slot.name = given.slot_name AND slot.revision = given.seen",
+        );
+        let (mut begun, mut further) = (Given::default(), Given::default());
+        for ((slot, last), seen) in taken.iter().zip(read.values()).filter(|((_, last), seen)| last != seen) {
+            let (couple, name) = (Arg::Int(slot.0), Arg::Text(slot.1.0.clone()));
+            match seen {
+                0 => begun.push([couple, name, Arg::Int(*last)]),
+                seen => further.push([couple, name, Arg::Int(*seen), Arg::Int(*last)]),
             }
         }
-        Ok(many)
+        let now = vec![Arg::Int(now.as_millisecond())];
+        self.later_all(&BEGIN, begun, now.clone());
+        self.later_all(&TAKE, further, now);
     }
 
     fn row(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::couples::to_json;
-use super::db::{Arg, Batch, Given, Kind};
+use super::db::{Arg, Batch, Given, Kind, Row};
 use super::journey::Step;
 use super::outbox::{NewRow, RowVerb, words_of};
 use super::{StoreError, Tx};
@@ -18,7 +18,7 @@ use crate::seal::Bound;
 type Waiting = BTreeMap<(i64, String), (i64, Option<Vec<u8>>)>;
 
 /// What stands in the outbox in a slot that is to be edited or emptied.
-struct Ahead {
+pub(super) struct Ahead {
     id: i64,
     slot: (i64, String),
     sealed: Option<Vec<u8>>,
@@ -44,12 +44,13 @@ impl Tx<'_> {
     ///
     /// Words that were taken back would otherwise be sent first and mended afterwards: notified, and kept in the network's history.
     /// A post that may have been sent is left alone; the edit then follows it in its lane.
-    pub(super) async fn overtake<'r>(
+    pub(super) fn overtake<'r>(
         &mut self,
         rows: Vec<(i64, &'r NewRow)>,
+        mut ahead: Vec<Ahead>,
         now: Timestamp,
     ) -> Result<Remaining<'r>, StoreError> {
-        let mut ahead = self.ahead(&rows, now).await?;
+        ahead.sort_by_key(|row| row.id);
         let untried = ahead.iter().filter(|row| row.untried);
         let mut waiting: Waiting = untried.map(|row| (row.slot.clone(), (row.id, row.sealed.clone()))).collect();
         let mut left: Vec<(i64, Cow<'r, NewRow>)> = Vec::with_capacity(rows.len());
@@ -105,36 +106,6 @@ impl Tx<'_> {
         Ok(Remaining { rows: left, since })
     }
 
-    /// What was not delivered yet in each slot that an edit or a deletion names, the oldest first.
-    async fn ahead(&mut self, rows: &[(i64, &NewRow)], now: Timestamp) -> Result<Vec<Ahead>, StoreError> {
-        static AHEAD: Batch = Batch::new(
-            &[("whose", Kind::Int), ("slot_name", Kind::Text)],
-            "SELECT id, couple, slot, sealed, not_before,
-                 verb = 'post' AND state = 'waiting' AND attempt = 0 AND (lease IS NULL OR lease <= $2)
-             FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done",
-        );
-        let changed = rows.iter().filter(|(_, row)| changes_a_post(row));
-        let slots: BTreeSet<(i64, &Slot)> = changed.map(|(couple, row)| (*couple, &row.slot)).collect();
-        let mut given = Given::default();
-        for (couple, slot) in slots {
-            given.push([Arg::Int(couple), Arg::Text(slot.0.clone())]);
-        }
-        let now = vec![Arg::Int(now.as_millisecond())];
-        let mut ahead = Vec::new();
-        let [found] = self.ask([Step::new(&AHEAD, given, now)]).await?;
-        for row in found {
-            ahead.push(Ahead {
-                id: row.int(0)?,
-                slot: (row.int(1)?, row.text(2)?),
-                sealed: row.opt_blob(3)?,
-                not_before: row.int(4)?,
-                untried: row.flag(5)?,
-            });
-        }
-        ahead.sort_by_key(|row| row.id);
-        Ok(ahead)
-    }
-
     fn rewrite(&mut self, rewritten: BTreeMap<i64, Rewritten>) -> Result<(), StoreError> {
         static REWRITE: Batch = Batch::new(
             &[("row_id", Kind::Int), ("text", Kind::Blob), ("whose", Kind::Int), ("guard", Kind::Bool)],
@@ -164,6 +135,36 @@ impl Tx<'_> {
     fn opened_body(&self, id: i64, sealed: Option<&[u8]>) -> Option<Body> {
         let text = self.store.outbox_key().open(Bound::Body(id), sealed?).ok()?;
         serde_json::from_slice(&text).ok()
+    }
+}
+
+/// Asks what was not delivered yet in each slot that an edit or a deletion names.
+pub(super) fn waiting(rows: &[(i64, &NewRow)], now: Timestamp) -> Step {
+    static AHEAD: Batch = Batch::new(
+        &[("whose", Kind::Int), ("slot_name", Kind::Text)],
+        "SELECT id, couple, slot, sealed, not_before,
+             verb = 'post' AND state = 'waiting' AND attempt = 0 AND (lease IS NULL OR lease <= $2)
+         FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done",
+    );
+    let changed = rows.iter().filter(|(_, row)| changes_a_post(row));
+    let slots: BTreeSet<(i64, &Slot)> = changed.map(|(couple, row)| (*couple, &row.slot)).collect();
+    let mut given = Given::default();
+    for (couple, slot) in slots {
+        given.push([Arg::Int(couple), Arg::Text(slot.0.clone())]);
+    }
+    Step::new(&AHEAD, given, vec![Arg::Int(now.as_millisecond())])
+}
+
+impl Ahead {
+    /// Of a row that [`waiting`] found.
+    pub(super) fn of(row: &Row) -> Result<Ahead, StoreError> {
+        Ok(Ahead {
+            id: row.int(0)?,
+            slot: (row.int(1)?, row.text(2)?),
+            sealed: row.opt_blob(3)?,
+            not_before: row.int(4)?,
+            untried: row.flag(5)?,
+        })
     }
 }
 
