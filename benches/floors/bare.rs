@@ -57,7 +57,7 @@ impl Bare {
         // As the store opens it.
         db.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-             PRAGMA journal_size_limit = 67108864",
+             PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864",
         )
         .expect("pragmas");
         db.set_prepared_statement_cache_capacity(200);

@@ -8,6 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use super::Db;
 use super::error::StoreError;
+use super::writer::Writer;
 use crate::config::DatabaseUrl;
 
 impl Db {
@@ -81,6 +82,8 @@ async fn sqlite(path: &Path) -> Result<Db, StoreError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(200)
+        // What a statement may have to undo would be written to a file otherwise.
+        .pragma("temp_store", "MEMORY")
         // All that a transaction asks for comes without a pause.
         .row_buffer_size(512);
     let writing = options
@@ -89,15 +92,7 @@ async fn sqlite(path: &Path) -> Result<Db, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON")
         .pragma("journal_size_limit", "67108864");
-    let writer = SqlitePoolOptions::new()
-        .min_connections(1)
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .acquire_timeout(Duration::from_secs(60))
-        .connect_with(writing)
-        .await?;
+    let writer = Writer::connect(writing).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .test_before_acquire(false)

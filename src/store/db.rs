@@ -167,6 +167,9 @@ impl Given {
         let Some(width) = self.args.len().checked_div(self.rows) else {
             return Vec::new();
         };
+        if self.rows <= Self::MOST_LISTED && self.rows.is_power_of_two() {
+            return vec![self];
+        }
         let (mut args, mut left, mut parts) = (self.args.into_iter(), self.rows, Vec::new());
         while left > 0 {
             let rows = Self::MOST_LISTED.min(1 << left.ilog2());

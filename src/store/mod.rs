@@ -40,6 +40,7 @@ mod open;
 mod outbox;
 mod overtake;
 mod schema;
+mod writer;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -84,8 +85,8 @@ struct Shared {
 enum Db {
     Sqlite {
         path: PathBuf,
-        /// One connection at most.
-        writer: SqlitePool,
+        /// The one connection that writes.
+        writer: writer::Writer,
         readers: SqlitePool,
     },
     #[cfg(feature = "postgres")]
@@ -104,14 +105,15 @@ pub struct Tx<'s> {
 }
 
 enum Transaction {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(writer::Turn),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }
 
 /// A connection, for single statements.
 enum Held {
-    Sqlite(sqlx::pool::PoolConnection<Sqlite>),
+    Writer(writer::Turn),
+    Reader(sqlx::pool::PoolConnection<Sqlite>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::pool::PoolConnection<sqlx::Postgres>),
 }
@@ -120,7 +122,11 @@ impl Store {
     /// Begins a transaction; waits for the one before it on SQLite.
     pub async fn begin(&self) -> Result<Tx<'_>, StoreError> {
         let inner = match &self.shared.db {
-            Db::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { writer, .. } => {
+                let mut turn = writer.turn().await?;
+                turn.begin().await?;
+                Transaction::Sqlite(turn)
+            }
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
@@ -154,7 +160,7 @@ impl Store {
     /// The connection that writes, for a single statement.
     async fn writer(&self) -> Result<Held, StoreError> {
         Ok(match &self.shared.db {
-            Db::Sqlite { writer, .. } => Held::Sqlite(writer.acquire().await?),
+            Db::Sqlite { writer, .. } => Held::Writer(writer.turn().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Held::Postgres(pool.acquire().await?),
         })
@@ -163,7 +169,7 @@ impl Store {
     /// A connection that only reads.
     async fn reader(&self) -> Result<Held, StoreError> {
         Ok(match &self.shared.db {
-            Db::Sqlite { readers, .. } => Held::Sqlite(readers.acquire().await?),
+            Db::Sqlite { readers, .. } => Held::Reader(readers.acquire().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Held::Postgres(pool.acquire().await?),
         })
@@ -189,7 +195,7 @@ impl Tx<'_> {
         self.settle().await?;
         let Tx { store, inner, erased, .. } = self;
         match inner {
-            Transaction::Sqlite(inner) => inner.commit().await?,
+            Transaction::Sqlite(mut turn) => turn.commit().await?,
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => inner.commit().await?,
         }
@@ -201,7 +207,7 @@ impl Tx<'_> {
 
     fn conn(&mut self) -> Conn<'_> {
         match &mut self.inner {
-            Transaction::Sqlite(inner) => Conn::Sqlite(inner),
+            Transaction::Sqlite(turn) => Conn::Sqlite(&mut turn.conn),
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => Conn::Postgres(inner),
         }
@@ -211,7 +217,8 @@ impl Tx<'_> {
 impl Held {
     fn conn(&mut self) -> Conn<'_> {
         match self {
-            Held::Sqlite(conn) => Conn::Sqlite(conn),
+            Held::Writer(turn) => Conn::Sqlite(&mut turn.conn),
+            Held::Reader(conn) => Conn::Sqlite(conn),
             #[cfg(feature = "postgres")]
             Held::Postgres(conn) => Conn::Postgres(conn),
         }

@@ -186,8 +186,8 @@ struct Prepared {
 async fn prepare(db: &Db, master: &MasterKey, now: Timestamp, opened: &mut Opened) -> Result<Prepared, StoreError> {
     match db {
         Db::Sqlite { writer, path, .. } => {
-            let mut conn = writer.acquire().await?;
-            let mut conn = Conn::Sqlite(&mut conn);
+            let mut turn = writer.turn().await?;
+            let mut conn = Conn::Sqlite(&mut turn.conn);
             prepare_on(&mut conn, Some(path), master, now, opened).await
         }
         #[cfg(feature = "postgres")]
