@@ -56,10 +56,9 @@ pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, co
     let Some(entry) = answer(turn, by, partner, &round, before, content, way) else {
         return;
     };
-    let piece = entry.content().words().len().saturating_sub(1);
     turn.change(Change::Entry(Box::new(entry.clone())));
     let piece = match way {
-        Way::PlainWords => Some(u32::try_from(piece).unwrap_or(u32::MAX)),
+        Way::PlainWords => Some(given::newest_piece(entry.content())),
         Way::Sign(level) => Some(SIGNS + u32::from(level)),
         // What was written in a conversation is changed where it was written.
         Way::Form if !turn.scene.can.forms && by.venue == Venue::Private => match entry.content() {

@@ -16,10 +16,13 @@ pub fn from_fields(form: FormKind, fields: &Fields) -> Content {
             tag: given("tag").and_then(|words| Tag::parse(words.as_str())),
             need: given("need").and_then(|words| Need::parse(words.as_str())),
             words: given("words"),
+            more: Vec::new(),
         },
-        FormKind::Gratitude => {
-            Content::Gratitude { what: given("what").unwrap_or_else(|| Words::new("")), why: given("why") }
-        }
+        FormKind::Gratitude => Content::Gratitude {
+            what: given("what").unwrap_or_else(|| Words::new("")),
+            why: given("why"),
+            more: Vec::new(),
+        },
     }
 }
 
@@ -35,11 +38,12 @@ pub fn plain(kind: Kind, text: &Words) -> Content {
                     tag: None,
                     need: None,
                     words: Some(Words::new(rest.trim())).filter(|words| !words.is_blank()),
+                    more: Vec::new(),
                 },
-                None => Content::CheckIn { capacity: None, tag: None, need: None, words: Some(text) },
+                None => Content::CheckIn { capacity: None, tag: None, need: None, words: Some(text), more: Vec::new() },
             }
         }
-        Kind::Gratitude => Content::Gratitude { what: text, why: None },
+        Kind::Gratitude => Content::Gratitude { what: text, why: None, more: Vec::new() },
         Kind::Question | Kind::List | Kind::Exercise => Content::plain(text),
     }
 }
@@ -54,20 +58,73 @@ pub fn level(text: &str) -> Option<u8> {
 pub fn added(before: &Content, more: &Content) -> Content {
     match before {
         Content::Plain(pieces) => Content::Plain(pieces.iter().chain(more.words()).cloned().collect()),
-        Content::CheckIn { capacity, tag, need, words } => {
-            let words = words.iter().chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
+        Content::CheckIn { capacity, tag, need, words, more: before } => {
             // The level that was said last is how they are now.
             let level = match more {
                 Content::CheckIn { capacity, .. } => *capacity,
                 Content::Plain(_) | Content::Gratitude { .. } => None,
             };
-            let words = Some(Words::new(words)).filter(|words| !words.is_blank());
-            Content::CheckIn { capacity: level.or(*capacity), tag: *tag, need: *need, words }
+            Content::CheckIn {
+                capacity: level.or(*capacity),
+                tag: *tag,
+                need: *need,
+                words: words.clone(),
+                more: further(before, more),
+            }
         }
-        Content::Gratitude { what, why } => {
-            let what = std::iter::once(what).chain(more.words()).map(Words::as_str).collect::<Vec<_>>().join("\n");
-            Content::Gratitude { what: Words::new(what), why: why.clone() }
+        Content::Gratitude { what, why, more: before } => {
+            Content::Gratitude { what: what.clone(), why: why.clone(), more: further(before, more) }
         }
+    }
+}
+
+/// Each further message has a place of its own, also one that is nothing but a level.
+fn further(before: &[Words], more: &Content) -> Vec<Words> {
+    let said = more.words().into_iter().map(Words::as_str).collect::<Vec<_>>().join("\n");
+    before.iter().cloned().chain([Words::new(said)]).collect()
+}
+
+/// The number of the newest message in it.
+pub fn newest_piece(content: &Content) -> u32 {
+    let further = match content {
+        Content::Plain(pieces) => pieces.len().saturating_sub(1),
+        Content::CheckIn { more, .. } | Content::Gratitude { more, .. } => more.len(),
+    };
+    u32::try_from(further).unwrap_or(u32::MAX)
+}
+
+/// The same with another text in the place of message `piece`: a blank one where it was taken back.
+pub fn with_piece(content: &Content, piece: u32, text: &Words) -> Content {
+    let place = usize::try_from(piece).unwrap_or(usize::MAX);
+    let put = |pieces: &[Words], place: usize, text: Words| {
+        let mut pieces = pieces.to_vec();
+        match pieces.get_mut(place) {
+            Some(old) => *old = text,
+            None => pieces.push(text),
+        }
+        pieces
+    };
+    match content {
+        Content::Plain(pieces) => Content::Plain(put(pieces, place, text.trimmed())),
+        Content::CheckIn { capacity, tag, need, words, more } => {
+            let (level, said) = match plain(Kind::CheckIn, text) {
+                Content::CheckIn { capacity, words, .. } => (capacity, words),
+                Content::Plain(_) | Content::Gratitude { .. } => (None, Some(text.trimmed())),
+            };
+            // The level belongs to the message where there is no other; elsewhere another may have said it.
+            let level = if more.is_empty() { level } else { level.or(*capacity) };
+            let (words, more) = match place.checked_sub(1) {
+                None => (said.filter(|said| !said.is_blank()), more.clone()),
+                Some(place) => (words.clone(), put(more, place, said.unwrap_or_else(|| Words::new("")))),
+            };
+            Content::CheckIn { capacity: level, tag: *tag, need: *need, words, more }
+        }
+        Content::Gratitude { what, why, more } => match place.checked_sub(1) {
+            None => Content::Gratitude { what: text.trimmed(), why: why.clone(), more: more.clone() },
+            Some(place) => {
+                Content::Gratitude { what: what.clone(), why: why.clone(), more: put(more, place, text.trimmed()) }
+            }
+        },
     }
 }
 
@@ -75,12 +132,13 @@ pub fn added(before: &Content, more: &Content) -> Content {
 pub fn completed(before: &Content, now: Content) -> Content {
     match (before, now) {
         (
-            Content::CheckIn { capacity, tag, need, words },
-            Content::CheckIn { capacity: c, tag: t, need: n, words: w },
+            Content::CheckIn { capacity, tag, need, words, more },
+            Content::CheckIn { capacity: c, tag: t, need: n, words: w, more: _ },
         ) => Content::CheckIn {
             capacity: c.or(*capacity),
             tag: t.or(*tag),
             need: n.or(*need),
+            more: if w.is_none() { more.clone() } else { Vec::new() },
             words: w.or_else(|| words.clone()),
         },
         (Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. }, now) => now,
@@ -91,9 +149,9 @@ pub fn completed(before: &Content, now: Content) -> Content {
 pub fn is_blank(content: &Content) -> bool {
     match content {
         Content::Plain(pieces) => pieces.iter().all(Words::is_blank),
-        Content::CheckIn { capacity, tag, need, words } => {
-            capacity.is_none() && tag.is_none() && need.is_none() && words.as_ref().is_none_or(Words::is_blank)
+        Content::CheckIn { capacity, tag, need, .. } => {
+            capacity.is_none() && tag.is_none() && need.is_none() && content.with_more().is_none()
         }
-        Content::Gratitude { what, why } => what.is_blank() && why.as_ref().is_none_or(Words::is_blank),
+        Content::Gratitude { why, .. } => content.with_more().is_none() && why.as_ref().is_none_or(Words::is_blank),
     }
 }

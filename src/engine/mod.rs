@@ -366,7 +366,8 @@ fn pressed(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, button: &Button,
         Button::Another(round) => rounds::another(turn, by, Some(*round)),
         Button::Skip(round) => rounds::skip(turn, by, partner, Some(*round)),
         Button::Capacity(round, level) => {
-            let content = Content::CheckIn { capacity: Some(*level), tag: None, need: None, words: None };
+            let content =
+                Content::CheckIn { capacity: Some(*level), tag: None, need: None, words: None, more: Vec::new() };
             let way = if by.venue == Venue::Place { answers::Way::Sign(*level) } else { answers::Way::Form };
             answers::take(turn, by, partner, *round, content, way);
         }

@@ -77,9 +77,10 @@ pub fn answer(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args) 
         return turn.reply(by, Say::new(line("answer-how").command("command", Name::Answer.as_str())));
     };
     let content = match turn.round(id).map(|round| round.kind) {
-        Some(Kind::Gratitude) => Content::Gratitude { what: Words::new(text.trim()), why: None },
+        Some(Kind::Gratitude) => Content::Gratitude { what: Words::new(text.trim()), why: None, more: Vec::new() },
         Some(Kind::CheckIn) => {
-            Content::CheckIn { capacity: None, tag: None, need: None, words: Some(Words::new(text.trim())) }
+            let words = Some(Words::new(text.trim()));
+            Content::CheckIn { capacity: None, tag: None, need: None, words, more: Vec::new() }
         }
         Some(Kind::Question | Kind::List | Kind::Exercise) | None => Content::plain(Words::new(text.trim())),
     };

@@ -9,7 +9,6 @@ use super::input::Asker;
 use super::say::{Say, line};
 use super::turn::Turn;
 use super::words::{Content, Words};
-use crate::catalog::Kind;
 use crate::ids::{EntryId, PartnerId, Slot};
 
 /// An edit of a message that had become a piece of an entry.
@@ -20,22 +19,7 @@ pub fn edited(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
     if text.is_blank() {
         return deleted(turn, by, partner, id, piece);
     }
-    let piece = usize::try_from(piece).unwrap_or(usize::MAX);
-    let content = match entry.content() {
-        Content::Plain(pieces) => {
-            let mut pieces = pieces.clone();
-            match pieces.get_mut(piece) {
-                Some(old) => *old = text.trimmed(),
-                None => pieces.push(text.trimmed()),
-            }
-            Content::Plain(pieces)
-        }
-        Content::CheckIn { tag, need, .. } => match given::plain(Kind::CheckIn, text) {
-            Content::CheckIn { capacity, words, .. } => Content::CheckIn { capacity, tag: *tag, need: *need, words },
-            other @ (Content::Plain(_) | Content::Gratitude { .. }) => other,
-        },
-        Content::Gratitude { why, .. } => Content::Gratitude { what: text.trimmed(), why: why.clone() },
-    };
+    let content = given::with_piece(entry.content(), piece, text);
     answers::change(turn, by, partner, id, content);
 }
 
@@ -68,13 +52,13 @@ pub fn vanished(turn: &mut Turn<'_>, id: EntryId, piece: u32, privately: bool) {
 
 /// A sign with a level is gone. One that was put on before another changes nothing.
 fn sign_taken_back(turn: &mut Turn<'_>, entry: &Entry, level: u32) {
-    let Content::CheckIn { capacity, tag, need, words } = entry.content() else {
+    let Content::CheckIn { capacity, tag, need, words, more } = entry.content() else {
         return;
     };
     if capacity.map(u32::from) != Some(level) {
         return;
     }
-    let content = Content::CheckIn { capacity: None, tag: *tag, need: *need, words: words.clone() };
+    let content = Content::CheckIn { capacity: None, tag: *tag, need: *need, words: words.clone(), more: more.clone() };
     if given::is_blank(&content) {
         return answers::erase(turn, entry);
     }
@@ -84,21 +68,18 @@ fn sign_taken_back(turn: &mut Turn<'_>, entry: &Entry, level: u32) {
     answers::redraw_unless(turn, &entry, was.as_ref());
 }
 
-/// Takes one piece out of an entry that has others; `false` where it is all there is.
+/// Takes one piece out of an entry that has others; `false` where it is all there is. The place stays, so that the other messages keep
+/// their numbers.
 fn took_piece(turn: &mut Turn<'_>, entry: &Entry, piece: u32) -> bool {
-    let piece = usize::try_from(piece).unwrap_or(usize::MAX);
-    match entry.content() {
-        Content::Plain(pieces) if pieces.iter().enumerate().any(|(n, words)| n != piece && !words.is_blank()) => {
-            // The place stays, so that the other messages keep their numbers.
-            let pieces = pieces.iter().enumerate().map(|(n, w)| if n == piece { Words::new("") } else { w.clone() });
-            let was = answers::face(turn, entry);
-            let entry = entry.clone().saying(Content::Plain(pieces.collect()));
-            turn.change(Change::Entry(Box::new(entry.clone())));
-            answers::redraw_unless(turn, &entry, was.as_ref());
-            true
-        }
-        Content::Plain(_) | Content::CheckIn { .. } | Content::Gratitude { .. } => false,
+    let content = given::with_piece(entry.content(), piece, &Words::new(""));
+    if given::is_blank(&content) {
+        return false;
     }
+    let was = answers::face(turn, entry);
+    let entry = entry.clone().saying(content);
+    turn.change(Change::Entry(Box::new(entry.clone())));
+    answers::redraw_unless(turn, &entry, was.as_ref());
+    true
 }
 
 /// A reply that the bot sees and cannot read: a sign that it was not kept, and once the way that works.

@@ -121,7 +121,7 @@ impl Stage {
         self.couple.next.entry += 1;
         let content = match round {
             Some(_) => Content::plain(Words::from(words)),
-            None => Content::Gratitude { what: Words::from(words), why: None },
+            None => Content::Gratitude { what: Words::from(words), why: None, more: Vec::new() },
         };
         self.history.entries.push(Entry {
             id,

@@ -164,6 +164,9 @@ pub enum Content {
         need: Option<Need>,
         /// A few words.
         words: Option<Words>,
+        /// Further messages that belong to it, each in its place; one that was taken back is blank.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<Words>,
     },
     /// Thanks for something particular.
     Gratitude {
@@ -171,6 +174,9 @@ pub enum Content {
         what: Words,
         /// What it says about them, or why it mattered.
         why: Option<Words>,
+        /// Further messages that belong to `what`, each in its place; one that was taken back is blank.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<Words>,
     },
 }
 
@@ -184,9 +190,22 @@ impl Content {
     pub fn words(&self) -> Vec<&Words> {
         match self {
             Content::Plain(pieces) => pieces.iter().collect(),
-            Content::CheckIn { words, .. } => words.iter().collect(),
-            Content::Gratitude { what, why } => std::iter::once(what).chain(why).collect(),
+            Content::CheckIn { words, more, .. } => words.iter().chain(more).collect(),
+            Content::Gratitude { what, why, more } => std::iter::once(what).chain(why).chain(more).collect(),
         }
+    }
+
+    /// The words of a check-in, or what somebody is thanked for, with the further messages on lines of their own; `None` where there
+    /// are none, and for plain words.
+    pub fn with_more(&self) -> Option<Words> {
+        let (first, more) = match self {
+            Content::Plain(_) => return None,
+            Content::CheckIn { words, more, .. } => (words.as_ref(), more),
+            Content::Gratitude { what, more, .. } => (Some(what), more),
+        };
+        let said = first.into_iter().chain(more).filter(|words| !words.is_blank());
+        let said: Vec<&str> = said.map(Words::as_str).collect();
+        (!said.is_empty()).then(|| Words::new(said.join("\n")))
     }
 
     /// How many characters of words are in it, all pieces together.

@@ -48,7 +48,7 @@ struct One<'a> {
     capacity: Option<u8>,
     about: Option<&'static str>,
     need: Option<&'static str>,
-    what: Option<&'a str>,
+    what: Option<String>,
     why: Option<&'a str>,
 }
 
@@ -113,14 +113,15 @@ impl Speaker<'_> {
         };
         match content {
             Content::Plain(pieces) => one.words = pieces.iter().map(Words::as_str).collect(),
-            Content::CheckIn { capacity, tag, need, words } => {
+            Content::CheckIn { capacity, tag, need, words, more } => {
                 one.capacity = *capacity;
                 one.about = tag.map(|tag| tag.as_str());
                 one.need = need.map(|need| need.as_str());
-                one.words = words.iter().map(Words::as_str).collect();
+                let said = words.iter().chain(more).filter(|words| !words.is_blank());
+                one.words = said.map(Words::as_str).collect();
             }
-            Content::Gratitude { what, why } => {
-                one.what = Some(what.as_str());
+            Content::Gratitude { why, .. } => {
+                one.what = content.with_more().map(|what| what.as_str().to_owned());
                 one.why = why.as_ref().map(Words::as_str);
             }
         }
@@ -148,11 +149,11 @@ impl Speaker<'_> {
             }
             match content {
                 Content::Plain(pieces) => pieces.iter().for_each(|one| quote(&mut out, one)),
-                Content::CheckIn { words, .. } => {
-                    words.iter().for_each(|one| quote(&mut out, one));
+                Content::CheckIn { .. } => {
+                    content.with_more().iter().for_each(|one| quote(&mut out, one));
                 }
-                Content::Gratitude { what, why } => {
-                    quote(&mut out, what);
+                Content::Gratitude { why, .. } => {
+                    content.with_more().iter().for_each(|what| quote(&mut out, what));
                     if let Some(why) = why {
                         let because = self.plain("gratitude-why", vec![])?;
                         out.push_str(&format!("\n{}\n", escaped(&because)));

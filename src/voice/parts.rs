@@ -77,13 +77,13 @@ impl Speaker<'_> {
     fn content(&self, content: &Content) -> Result<Vec<Block>, RenderError> {
         Ok(match content {
             Content::Plain(pieces) => pieces.iter().map(quote).collect(),
-            Content::CheckIn { words, .. } => {
+            Content::CheckIn { .. } => {
                 let state = self.state(content)?;
                 let state = (!state.is_empty()).then(|| Block::Paragraph(vec![Span::Text(state)]));
-                state.into_iter().chain(words.iter().map(quote)).collect()
+                state.into_iter().chain(content.with_more().iter().map(quote)).collect()
             }
-            Content::Gratitude { what, why } => {
-                let mut blocks = vec![quote(what)];
+            Content::Gratitude { why, .. } => {
+                let mut blocks: Vec<Block> = content.with_more().iter().map(quote).collect();
                 if let Some(why) = why {
                     blocks.extend(self.line(line("gratitude-why"))?);
                     blocks.push(quote(why));
@@ -95,7 +95,7 @@ impl Speaker<'_> {
 
     /// How somebody is, in words: "capacity 3 of 5 · work · listen". Empty for anything but a check-in.
     pub(super) fn state(&self, content: &Content) -> Result<String, RenderError> {
-        let Content::CheckIn { capacity, tag, need, words: _ } = content else {
+        let Content::CheckIn { capacity, tag, need, words: _, more: _ } = content else {
             return Ok(String::new());
         };
         let mut said = Vec::new();

@@ -255,6 +255,30 @@ async fn a_message_and_its_edit_in_one_batch_are_one_answer() {
 }
 
 #[tokio::test]
+async fn changing_a_further_message_leaves_what_was_said_before_it() {
+    for command in ["/gratitude \"you called\"", "/checkin 3 words:\"a long day\""] {
+        let mut world = World::paired().await;
+        let kind = if command.starts_with("/g") { "gratitude" } else { "checkin" };
+        world.whispers("ana", &format!("/settings {kind} every day 10:00")).await;
+        world.advance(SignedDuration::from_hours(2)).await;
+        world.whispers("ana", command).await;
+        let message = world.whispers("ana", "and the soup").await;
+        let words = |couple: &Couple| -> Vec<String> {
+            let entry = couple.entries.values().next_back().unwrap();
+            entry.content().with_more().unwrap().as_str().lines().map(str::to_owned).collect()
+        };
+        let first = words(&world.couple().await)[0].clone();
+        let edit = Happening::Edit { original: message.clone(), text: "and the bread".into() };
+        let edit = world.event("ana", Venue::Private, edit);
+        world.happens(edit).await;
+        assert_eq!(words(&world.couple().await), [first.as_str(), "and the bread"], "{}", world.transcript());
+        let delete = world.event("ana", Venue::Private, Happening::Delete { original: message });
+        world.happens(delete).await;
+        assert_eq!(words(&world.couple().await), [first.as_str()], "{}", world.transcript());
+    }
+}
+
+#[tokio::test]
 async fn running_ends_cleanly_and_loses_nothing() {
     let mut world = World::paired().await;
     let before = world.posts().len();

@@ -413,13 +413,13 @@ impl Week {
                 self.plain[who].push(word.clone());
                 self.line(&format!("{name} → bot: {word}")).await
             }
-            40 if !self.plain[who].is_empty() => {
+            4 if !self.plain[who].is_empty() => {
                 let word = self.word(who, false);
                 self.plain[who].pop();
                 self.plain[who].push(word.clone());
                 self.line(&format!("{name}: [edit] {word}")).await
             }
-            50 if !self.plain[who].is_empty() => {
+            5 if !self.plain[who].is_empty() => {
                 let word = self.plain[who].pop().unwrap();
                 self.wrote.get_mut(&word).unwrap().gone = true;
                 self.line(&format!("{name}: [withdraw]")).await

@@ -74,6 +74,7 @@ async fn a_couple_comes_back_as_it_was(base: Base) {
             tag: None,
             need: None,
             words: Some(Words::from("tired, \u{0} \"quoted\" and 😀")),
+            more: vec![Words::from("and more")],
         },
     );
     checkin.privacy = Privacy::Open(at(9));

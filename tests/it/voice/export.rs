@@ -24,8 +24,14 @@ fn exported(number: u32, by: PartnerId, privacy: Privacy, content: Content) -> E
 
 fn some() -> Vec<Exported> {
     let words = Content::plain(Words::new("first *line*\n# second <b>"));
-    let check_in = Content::CheckIn { capacity: Some(2), tag: Some(Tag::Sleep), need: Some(Need::Space), words: None };
-    let thanks = Content::Gratitude { what: Words::new("tea"), why: Some(Words::new("warm")) };
+    let check_in = Content::CheckIn {
+        capacity: Some(2),
+        tag: Some(Tag::Sleep),
+        need: Some(Need::Space),
+        words: None,
+        more: Vec::new(),
+    };
+    let thanks = Content::Gratitude { what: Words::new("tea"), why: Some(Words::new("warm")), more: Vec::new() };
     let mut note = exported(3, PartnerId::Two, Privacy::Open(now()), thanks);
     note.entry.kind = EntryKind::Note;
     vec![

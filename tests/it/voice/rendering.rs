@@ -104,8 +104,10 @@ fn a_check_in_and_thanks_read_aloud() {
         tag: Some(Tag::Work),
         need: Some(Need::Listen),
         words: Some(Words::new("long day")),
+        more: Vec::new(),
     };
-    let thanks = Content::Gratitude { what: Words::new("You called"), why: Some(Words::new("I was low")) };
+    let thanks =
+        Content::Gratitude { what: Words::new("You called"), why: Some(Words::new("I was low")), more: Vec::new() };
     for (locale, content, text) in [
         ("en", &check_in, "capacity 3 of 5 · work · would like to be listened to\n> long day"),
         ("de", &check_in, "Kraft 3 von 5 · Arbeit · ein offenes Ohr wäre schön\n> long day"),
