@@ -82,7 +82,7 @@ async fn comes_true(name: &str) {
                 pressed.push(act);
                 let typed = match &act.does {
                     Does::Types(text) | Does::Fills(text) => text.trim(),
-                    Does::Presses(_) | Does::Edits(_) | Does::Withdraws | Does::Reacts(_) => "",
+                    Does::Presses(_) | Does::Edits(_) | Does::Withdraws | Does::Again | Does::Reacts(_) => "",
                 };
                 let is_here = |one: &&(&str, &str, &str)| one.0 == name && one.1 == typed;
                 if let Some((_, text, why)) = NOT_TYPED.iter().find(is_here) {
@@ -106,7 +106,7 @@ async fn comes_true(name: &str) {
                     stage.scene.advance(target.duration_since(stage.scene.now())).await;
                 }
             }
-            Line::Network(_) | Line::Expected(_) => {
+            Line::Network(_) | Line::Machine(_) | Line::Expected(_) => {
                 panic!("{name} line {}: this is not for Discord", line.number)
             }
         }
@@ -138,7 +138,12 @@ impl Stage {
     async fn new(story: &story::Story, opening: &Opening, lang: &str) -> Stage {
         let acts = story.lines.iter().filter_map(|line| match &line.what {
             Line::Act(act) => Some(act.who.as_str()),
-            Line::Aside | Line::Clock { .. } | Line::Readers(_) | Line::Network(_) | Line::Expected(_) => None,
+            Line::Aside
+            | Line::Clock { .. }
+            | Line::Readers(_)
+            | Line::Network(_)
+            | Line::Machine(_)
+            | Line::Expected(_) => None,
         });
         let first = acts.clone().next().unwrap();
         // Whoever the first one names.
@@ -257,6 +262,7 @@ impl Stage {
             }
             Does::Edits(text) => here.edits(own_last(who)?, text).map_err(|error| error.to_string()),
             Does::Withdraws => here.deletes(own_last(who)?).map_err(|error| error.to_string()),
+            Does::Again => Err("a client cannot do that".to_owned()),
             Does::Reacts(sign) => {
                 let post = self.scene.posts().pop().ok_or("there is nothing to mark")?;
                 here.reacts(post.id, sign).map_err(|error| error.to_string())
