@@ -159,6 +159,7 @@ impl Hub {
         let mut wanted = Wanted::default();
         for incoming in batch {
             incoming.wants(&mut wanted);
+            wanted.couples.extend(incoming.couple());
         }
         let (mut fresh, resolved) = tx.enter(&keys, &wanted, now).await?;
         let mut handled = Vec::with_capacity(batch.len());

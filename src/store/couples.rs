@@ -1,12 +1,13 @@
 //! Couples: loading a batch of them, and writing what was decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::db::{Arg, Batch, Given, Kind};
+use super::db::{Arg, Batch, Given, Kind, Row};
 use super::fold::{Folded, held_place, standing, turn};
-use super::journal::LIVE_ENTRIES;
+use super::inbox::Wanted;
+use super::journal::{LIVE_ENTRIES, LIVE_ENTRIES_OF_PEOPLE};
 use super::journey::Step;
 use super::outbox::NewRow;
 use super::{StoreError, Tx};
@@ -47,32 +48,76 @@ pub struct Write {
 /// Stands between documents; within one there is no such character.
 const SEPARATOR: char = '\u{1e}';
 
+macro_rules! whole_couples {
+    () => {
+        "SELECT couple.id, couple.version, couple.state, couple.served_by,
+             (SELECT string_agg(round.state, $2) FROM round WHERE round.couple = couple.id AND round.live),
+             (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 1),
+             (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 2)
+         FROM "
+    };
+}
+
+/// Asks for the couples in `wanted`, their live entries, the couples that its people joined, and the live entries of those.
+pub(super) fn loading(wanted: &Wanted) -> [Step; 4] {
+    static COUPLES: Batch = Batch::new(
+        &[("wanted", Kind::Int)],
+        concat!(whole_couples!(), "given JOIN couple ON couple.id = given.wanted"),
+    );
+    static JOINED: Batch = Batch::new(
+        &[("wanted", Kind::Text)],
+        concat!(
+            whole_couples!(),
+            "given JOIN account ON account.person = given.wanted AND account.standing = 'joined'
+                 JOIN couple ON couple.id = account.couple"
+        ),
+    );
+    let (mut couples, mut people) = (Given::default(), Given::default());
+    for couple in &wanted.couples {
+        couples.push([Arg::Int(couple.0)]);
+    }
+    for person in &wanted.people {
+        people.push([Arg::Text(person.to_string())]);
+    }
+    let separator = vec![Arg::Text(SEPARATOR.to_string())];
+    [
+        Step::new(&COUPLES, couples.clone(), separator.clone()),
+        Step::new(&LIVE_ENTRIES, couples, Vec::new()),
+        Step::new(&JOINED, people.clone(), separator),
+        Step::new(&LIVE_ENTRIES_OF_PEOPLE, people, Vec::new()),
+    ]
+}
+
 impl Tx<'_> {
     /// Loads couples with their live rounds and entries. Those that do not exist are not in the answer.
     pub async fn load(&mut self, ids: &[CoupleId]) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
-        static COUPLES: Batch = Batch::new(
-            &[("wanted", Kind::Int)],
-            "SELECT id, version, state, served_by,
-                 (SELECT string_agg(round.state, $2) FROM round WHERE round.couple = couple.id AND round.live),
-                 (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 1),
-                 (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 2)
-             FROM given JOIN couple ON couple.id = given.wanted",
-        );
-        let ids: BTreeSet<CoupleId> = ids.iter().copied().collect();
-        let given = || {
-            let mut given = Given::default();
-            for id in &ids {
-                given.push([Arg::Int(id.0)]);
+        let mut found = BTreeMap::new();
+        let mut wanted = Wanted::default();
+        for id in ids {
+            match self.ahead.remove(id) {
+                Some(loaded) => drop(found.insert(*id, loaded)),
+                None => drop(wanted.couples.insert(*id)),
             }
-            given
-        };
+        }
+        if !wanted.couples.is_empty() {
+            let [couples, entries, ..] = loading(&wanted);
+            let [couples, entries] = self.ask([couples, entries]).await?;
+            found.append(&mut self.loaded(couples, entries).await?);
+        }
+        Ok(found)
+    }
+
+    pub(super) async fn loaded(
+        &mut self,
+        couples: impl IntoIterator<Item = Row>,
+        entries: impl IntoIterator<Item = Row>,
+    ) -> Result<BTreeMap<CoupleId, Loaded>, StoreError> {
         let mut loaded = BTreeMap::new();
-        let separator = Arg::Text(SEPARATOR.to_string());
-        let [couples, entries] = self
-            .ask([Step::new(&COUPLES, given(), vec![separator]), Step::new(&LIVE_ENTRIES, given(), Vec::new())])
-            .await?;
         for row in couples {
             let (id, version) = (CoupleId(row.int(0)?), row.int(1)?);
+            if loaded.contains_key(&id) {
+                continue;
+            }
             let mut couple: Couple =
                 serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
             let served_by = row.opt_text(3)?.map(AccountId);
@@ -85,6 +130,7 @@ impl Tx<'_> {
             }
             loaded.insert(id, Loaded { couple, version, served_by, damaged: Vec::new() });
         }
+        let entries: Vec<Row> = entries.into_iter().collect();
         let live = self.open_rows(&entries).await?;
         for entry in live.entries {
             if let Some(loaded) = loaded.get_mut(&entry.couple) {
@@ -92,7 +138,9 @@ impl Tx<'_> {
             }
         }
         for (couple, entry) in live.damaged {
-            if let Some(loaded) = loaded.get_mut(&couple) {
+            if let Some(loaded) = loaded.get_mut(&couple)
+                && !loaded.damaged.contains(&entry)
+            {
                 loaded.damaged.push(entry);
             }
         }
@@ -104,6 +152,7 @@ impl Tx<'_> {
     /// [`StoreError::Conflict`] if somebody else wrote one of the couples, took its place or joined one of its people in between:
     /// drop this transaction and begin again from [`Tx::load`].
     pub async fn save(&mut self, writes: &[Write], now: Timestamp) -> Result<(), StoreError> {
+        self.ahead = BTreeMap::new();
         let folded: Vec<(&Write, Folded<'_>)> =
             writes.iter().map(|write| (write, Folded::of(&write.changes))).collect();
         self.save_documents(writes)?;
@@ -115,8 +164,7 @@ impl Tx<'_> {
         for write in writes {
             rows.extend(write.rows.iter().map(|row| (write.couple.id.0, row)));
         }
-        self.put_out(rows, now).await?;
-        self.settle().await
+        self.put_out(rows, now).await
     }
 
     fn save_documents(&mut self, writes: &[Write]) -> Result<(), StoreError> {

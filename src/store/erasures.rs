@@ -123,7 +123,7 @@ impl Tx<'_> {
 
     async fn all_rounds(&mut self, couple: CoupleId) -> Result<BTreeMap<RoundId, Round>, StoreError> {
         let sql = "SELECT state FROM round WHERE couple = $1";
-        let rows = self.conn().all(sql, vec![Arg::Int(couple.0)]).await?;
+        let rows = self.conn().await?.all(sql, vec![Arg::Int(couple.0)]).await?;
         rows.iter().map(|row| super::couples::round(&row.text(0)?).map(|round| (round.id, round))).collect()
     }
 
@@ -131,7 +131,7 @@ impl Tx<'_> {
     async fn has_newer_key(&mut self, couple: CoupleId, partner: PartnerId, at: i64) -> Result<bool, StoreError> {
         let sql = "SELECT COUNT(*) FROM partner_key WHERE couple = $1 AND partner = $2 AND made > $3";
         let args = vec![Arg::Int(couple.0), Arg::Int(partner.number().into()), Arg::Int(at)];
-        let row = self.conn().one(sql, args).await?;
+        let row = self.conn().await?.one(sql, args).await?;
         Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
     }
 
@@ -139,14 +139,14 @@ impl Tx<'_> {
     async fn still_there(&mut self, couple: CoupleId, erasure: &Erasure) -> Result<Option<EntryId>, StoreError> {
         let sql = "SELECT COUNT(*) FROM entry WHERE couple = $1 AND id = $2 AND at <= $3";
         let args = vec![Arg::Int(couple.0), Arg::Int(erasure.entry), Arg::Int(erasure.at)];
-        let row = self.conn().one(sql, args).await?;
+        let row = self.conn().await?.one(sql, args).await?;
         let there = row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0;
         Ok(u32::try_from(erasure.entry).ok().filter(|_| there).map(EntryId))
     }
 
     async fn known(&mut self, couple: CoupleId) -> Result<BTreeSet<Erasure>, StoreError> {
         let sql = "SELECT partner, entry, at FROM erasure WHERE couple = $1";
-        let rows = self.conn().all(sql, vec![Arg::Int(couple.0)]).await?;
+        let rows = self.conn().await?.all(sql, vec![Arg::Int(couple.0)]).await?;
         rows.iter()
             .map(|row| Ok(Erasure { couple: couple.0, partner: row.int(0)?, entry: row.int(1)?, at: row.int(2)? }))
             .collect()
@@ -168,7 +168,7 @@ impl Tx<'_> {
                 Arg::Int(erasure.at),
             ]);
         }
-        self.conn().batch(&RECORD, given, Vec::new()).await?;
+        self.conn().await?.batch(&RECORD, given, Vec::new()).await?;
         Ok(())
     }
 }

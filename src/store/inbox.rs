@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::couples::loading;
 use super::db::{Arg, Batch, Given, Kind, Row};
 use super::fold::Standing;
 use super::journey::Step;
@@ -23,6 +24,8 @@ pub struct Wanted {
     pub messages: BTreeSet<(Network, SentRef)>,
     /// Events that may have become a piece of an entry.
     pub heard: BTreeSet<EventKey>,
+    /// Couples that are known already.
+    pub couples: BTreeSet<CoupleId>,
 }
 
 /// Whom it concerns. What is unknown is not in it.
@@ -63,12 +66,11 @@ impl Resolved {
 impl Tx<'_> {
     /// Enters events into the ledger and answers with those that were not in it yet. The same key twice in `keys` is one.
     pub async fn insert_keys(&mut self, keys: &[EventKey], now: Timestamp) -> Result<BTreeSet<EventKey>, StoreError> {
-        let fresh = self.enter(keys, &Wanted::default(), now).await?.0;
-        self.settle().await?;
-        Ok(fresh)
+        Ok(self.enter(keys, &Wanted::default(), now).await?.0)
     }
 
-    /// The same, together with [`Tx::resolve`]. Not all of it is written when this returns, but with what comes next.
+    /// The same, together with [`Tx::resolve`], and with what [`Tx::load`] will most likely be asked for: the couples in `wanted` and those
+    /// that its people joined. Not all of it is written when this returns, but with what comes next.
     pub async fn enter(
         &mut self,
         keys: &[EventKey],
@@ -85,8 +87,10 @@ impl Tx<'_> {
         let mut fresh: BTreeSet<EventKey> = keys.iter().cloned().collect();
         let seen = Step::new(&SEEN, texts(fresh.iter().map(|key| key.0.clone())), Vec::new());
         let [places, areas, people, messages, heard] = questions(wanted);
-        let [seen, places, areas, people, messages, heard] =
-            self.ask([seen, places, areas, people, messages, heard]).await?;
+        let [couples, entries, joined, theirs] = loading(wanted);
+        let [seen, places, areas, people, messages, heard, couples, entries, joined, theirs] =
+            self.ask([seen, places, areas, people, messages, heard, couples, entries, joined, theirs]).await?;
+        self.ahead = self.loaded(couples.into_iter().chain(joined), entries.into_iter().chain(theirs)).await?;
         for row in &seen {
             fresh.remove(&EventKey(row.text(0)?));
         }
@@ -103,7 +107,7 @@ impl Tx<'_> {
     /// Where that bot account stopped listening.
     pub async fn cursor(&mut self, account: &AccountId) -> Result<Option<String>, StoreError> {
         let sql = "SELECT position FROM listening WHERE account = $1";
-        let row = self.conn().one(sql, vec![Arg::Text(account.0.clone())]).await?;
+        let row = self.conn().await?.one(sql, vec![Arg::Text(account.0.clone())]).await?;
         row.map(|row| row.text(0)).transpose()
     }
 
@@ -117,7 +121,7 @@ impl Tx<'_> {
         let mut given = Given::default();
         given.push([Arg::Text(account.0.clone()), Arg::Text(cursor.to_owned())]);
         self.later(&MOVE, given, Vec::new());
-        self.settle().await
+        Ok(())
     }
 }
 

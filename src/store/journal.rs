@@ -38,6 +38,17 @@ pub(super) static LIVE_ENTRIES: Batch = Batch::new(
     concat!("SELECT ", entry_columns!(), " FROM given JOIN entry ON entry.couple = given.wanted AND entry.live"),
 );
 
+/// The live entries of the couples that people joined.
+pub(super) static LIVE_ENTRIES_OF_PEOPLE: Batch = Batch::new(
+    &[("wanted", Kind::Text)],
+    concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM entry WHERE entry.live AND entry.couple IN (
+             SELECT account.couple FROM given JOIN account ON account.person = given.wanted AND account.standing = 'joined')"
+    ),
+);
+
 impl Tx<'_> {
     /// What `reader` may read of the past: their own entries and what was opened to both, oldest first. `None` reads what is open.
     ///
@@ -98,7 +109,7 @@ impl Tx<'_> {
 
     async fn round_of(&mut self, couple: CoupleId, entry: EntryId) -> Result<Option<RoundId>, StoreError> {
         let sql = "SELECT round FROM entry WHERE couple = $1 AND id = $2";
-        let row = self.conn().one(sql, vec![Arg::Int(couple.0), Arg::Int(entry.0.into())]).await?;
+        let row = self.conn().await?.one(sql, vec![Arg::Int(couple.0), Arg::Int(entry.0.into())]).await?;
         let Some(round) = row.map(|row| row.opt_int(0)).transpose()?.flatten() else {
             return Ok(None);
         };
@@ -120,7 +131,7 @@ impl Tx<'_> {
         let other = vec![Arg::Int(couple.id.0)];
         let mut past: Vec<Past> = Vec::new();
         let mut seen = BTreeSet::new();
-        for row in self.conn().batch_all(&PAIRINGS, given, other).await? {
+        for row in self.conn().await?.batch_all(&PAIRINGS, given, other).await? {
             let pairing: Couple = serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::unreadable("couple"))?;
             let reader = partner(row.int(1)?).ok_or_else(|| StoreError::unreadable("account"))?;
             // Somebody with two accounts was there twice, but is one reader.
@@ -152,14 +163,14 @@ impl Tx<'_> {
     }
 
     async fn entries_of(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<History, StoreError> {
-        let rows = self.conn().all(sql, args).await?;
+        let rows = self.conn().await?.all(sql, args).await?;
         let mut entries = self.open_rows(&rows).await?.entries;
         entries.sort_by_key(|entry| (entry.at, entry.id));
         Ok(History { entries, ..History::default() })
     }
 
     async fn rounds(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Round>, StoreError> {
-        let rows = self.conn().all(sql, args).await?;
+        let rows = self.conn().await?.all(sql, args).await?;
         rows.iter().map(|row| round(&row.text(0)?)).collect()
     }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::db::{Arg, Batch, Given, Kind, Row};
 use super::journal::word;
 use super::outbox::RowVerb;
-use super::{Store, StoreError, instant};
+use super::{Store, StoreError, Tx, instant};
 use crate::body::Body;
 use crate::engine::input::Refusal;
 use crate::ids::{AccountId, CoupleId, EventKey, SentRef, Slot, Token};
@@ -178,33 +178,48 @@ impl Store {
     /// The network has it. A post is remembered under its network's name for it; a deletion takes the slot's messages away. The text
     /// is blanked. Repeating it is harmless.
     pub async fn settle(&self, row: &Claimed, sent: &SentRef, now: Timestamp) -> Result<(), StoreError> {
+        static TAKEN: Batch = Batch::new(
+            &[
+                ("network", Kind::Text),
+                ("sent", Kind::Text),
+                ("couple", Kind::Int),
+                ("slot", Kind::Text),
+                ("revision", Kind::Int),
+                ("target", Kind::Text),
+            ],
+            "INSERT INTO post (network, sent, couple, slot, revision, target, gone)
+             SELECT network, sent, couple, slot, revision, target, false FROM given WHERE true
+             ON CONFLICT (network, sent) DO NOTHING",
+        );
+        static SENT: Batch = Batch::new(
+            &[("row_id", Kind::Int)],
+            "UPDATE outbox SET state = 'sent', done = true, settled = $2, sealed = NULL, sealed_reply = NULL, owner = NULL, lease = NULL
+             WHERE id IN (SELECT row_id FROM given)",
+        );
         let mut tx = self.begin().await?;
-        let mut conn = tx.conn();
-        let couple = row.couple.map_or(0, |couple| couple.0);
         match row.verb {
             RowVerb::Post => {
-                let sql = "INSERT INTO post (network, sent, couple, slot, revision, target, gone) VALUES ($1, $2, $3, $4, $5, $6, false)
-                           ON CONFLICT (network, sent) DO NOTHING";
                 let network = match &row.target {
                     Target::Place(place) => place.network,
                     Target::Person { user, .. } => user.network,
                 };
-                let args = vec![
+                let mut given = Given::default();
+                given.push([
                     Arg::Text(network.to_string()),
                     Arg::Text(sent.0.clone()),
-                    Arg::Int(couple),
+                    Arg::Int(row.couple.map_or(0, |couple| couple.0)),
                     Arg::Text(row.slot.0.clone()),
                     Arg::Int(row.revision.into()),
                     Arg::Text(super::couples::to_json(&row.target)?),
-                ];
-                conn.run(sql, args).await?;
+                ]);
+                tx.later(&TAKEN, given, Vec::new());
             }
-            RowVerb::Delete => gone(&mut conn, row).await?,
+            RowVerb::Delete => gone(&mut tx, row),
             RowVerb::Edit | RowVerb::React | RowVerb::ReactUnread => {}
         }
-        let sql = "UPDATE outbox SET state = 'sent', done = true, settled = $2, sealed = NULL, sealed_reply = NULL, owner = NULL, lease = NULL
-                   WHERE id = $1";
-        conn.run(sql, vec![Arg::Int(row.id.0), Arg::Int(now.as_millisecond())]).await?;
+        let mut given = Given::default();
+        given.push([Arg::Int(row.id.0)]);
+        tx.later(&SENT, given, vec![Arg::Int(now.as_millisecond())]);
         tx.commit().await
     }
 
@@ -229,17 +244,20 @@ impl Store {
     /// It will not be sent; its text is blanked. `why` is `None` for an edit of what was never sent. With [`Refusal::MessageGone`]
     /// the slot's messages count as gone.
     pub async fn drop_row(&self, row: &Claimed, why: Option<Refusal>, now: Timestamp) -> Result<(), StoreError> {
+        static DROP: Batch = Batch::new(
+            &[("row_id", Kind::Int)],
+            "UPDATE outbox SET state = 'dropped', done = true, why = $3, settled = $2, sealed = NULL, sealed_reply = NULL,
+                 owner = NULL, lease = NULL
+             WHERE id IN (SELECT row_id FROM given) AND NOT done",
+        );
         let mut tx = self.begin().await?;
-        let mut conn = tx.conn();
         if why == Some(Refusal::MessageGone) {
-            gone(&mut conn, row).await?;
+            gone(&mut tx, row);
         }
-        let sql = "UPDATE outbox SET state = 'dropped', done = true, why = $3, settled = $2, sealed = NULL, sealed_reply = NULL,
-                       owner = NULL, lease = NULL
-                   WHERE id = $1 AND NOT done";
-        let args =
-            vec![Arg::Int(row.id.0), Arg::Int(now.as_millisecond()), Arg::OptText(why.as_ref().map(word).transpose()?)];
-        conn.run(sql, args).await?;
+        let mut given = Given::default();
+        given.push([Arg::Int(row.id.0)]);
+        let why = Arg::OptText(why.as_ref().map(word).transpose()?);
+        tx.later(&DROP, given, vec![Arg::Int(now.as_millisecond()), why]);
         tx.commit().await
     }
 
@@ -276,11 +294,14 @@ impl Store {
     }
 }
 
-async fn gone(conn: &mut super::db::Conn<'_>, row: &Claimed) -> Result<(), StoreError> {
-    let sql = "UPDATE post SET gone = true WHERE couple = $1 AND slot = $2";
-    let couple = row.couple.map_or(0, |couple| couple.0);
-    conn.run(sql, vec![Arg::Int(couple), Arg::Text(row.slot.0.clone())]).await?;
-    Ok(())
+fn gone(tx: &mut Tx<'_>, row: &Claimed) {
+    static GONE: Batch = Batch::new(
+        &[("whose", Kind::Int), ("slot_name", Kind::Text)],
+        "UPDATE post SET gone = true WHERE (couple, slot) IN (SELECT whose, slot_name FROM given)",
+    );
+    let mut given = Given::default();
+    given.push([Arg::Int(row.couple.map_or(0, |couple| couple.0)), Arg::Text(row.slot.0.clone())]);
+    tx.later(&GONE, given, Vec::new());
 }
 
 fn clamp(milliseconds: i128) -> i64 {

@@ -42,6 +42,7 @@ mod overtake;
 mod schema;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -49,7 +50,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use sqlx::{Sqlite, SqlitePool};
 
-use crate::ids::PartnerId;
+use crate::ids::{CoupleId, PartnerId};
 use crate::seal::{Key, MasterKey};
 use db::Conn;
 
@@ -100,6 +101,8 @@ pub struct Tx<'s> {
     keys: keys::Keys,
     /// What is to be written with the next question, or before the commit.
     waiting: Vec<journey::Step>,
+    /// Couples that were loaded before anybody asked for them.
+    ahead: BTreeMap<CoupleId, Loaded>,
     /// Whether words were erased in it.
     erased: bool,
 }
@@ -122,15 +125,19 @@ impl Store {
     /// Begins a transaction; waits for the one before it on SQLite.
     pub async fn begin(&self) -> Result<Tx<'_>, StoreError> {
         let inner = match &self.shared.db {
-            Db::Sqlite { writer, .. } => {
-                let mut turn = writer.turn().await?;
-                turn.begin().await?;
-                Transaction::Sqlite(turn)
-            }
+            // It begins with the first thing that it is asked.
+            Db::Sqlite { writer, .. } => Transaction::Sqlite(writer.turn().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
-        Ok(Tx { store: self, inner, keys: keys::Keys::default(), waiting: Vec::new(), erased: false })
+        Ok(Tx {
+            store: self,
+            inner,
+            keys: keys::Keys::default(),
+            waiting: Vec::new(),
+            ahead: BTreeMap::new(),
+            erased: false,
+        })
     }
 
     /// What was noticed and done when it was opened.
@@ -195,7 +202,7 @@ impl Tx<'_> {
         self.settle().await?;
         let Tx { store, inner, erased, .. } = self;
         match inner {
-            Transaction::Sqlite(mut turn) => turn.commit().await?,
+            Transaction::Sqlite(turn) => drop(turn),
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => inner.commit().await?,
         }
@@ -203,14 +210,6 @@ impl Tx<'_> {
             tracing::error!(%error, "what was erased is gone from the database, but not yet from its log or into the list of erasures");
         }
         Ok(())
-    }
-
-    fn conn(&mut self) -> Conn<'_> {
-        match &mut self.inner {
-            Transaction::Sqlite(turn) => Conn::Sqlite(&mut turn.conn),
-            #[cfg(feature = "postgres")]
-            Transaction::Postgres(inner) => Conn::Postgres(inner),
-        }
     }
 }
 

@@ -101,8 +101,7 @@ impl Tx<'_> {
     /// Puts out rows that belong to no couple: answers to people who are in none.
     pub async fn put_out_to_others(&mut self, rows: &[NewRow], now: Timestamp) -> Result<(), StoreError> {
         let rows = rows.iter().map(|row| (0, row)).collect();
-        self.put_out(rows, now).await?;
-        self.settle().await
+        self.put_out(rows, now).await
     }
 
     /// Each with the number of its couple, 0 for none.

@@ -26,7 +26,7 @@ pub(super) struct Line {
     options: SqliteConnectOptions,
     pub(super) conn: SqliteConnection,
     /// Whether a transaction may be under way. Where nobody ended it, whoever has the next turn undoes it.
-    begun: bool,
+    pub(super) begun: bool,
 }
 
 impl Writer {
@@ -60,19 +60,6 @@ impl Writer {
 }
 
 impl Line {
-    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
-        // Before it is asked, since whoever asks may go away meanwhile.
-        self.begun = true;
-        self.conn.execute("BEGIN IMMEDIATE").await?;
-        Ok(())
-    }
-
-    pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
-        self.conn.execute("COMMIT").await?;
-        self.begun = false;
-        Ok(())
-    }
-
     async fn undo(&mut self) -> Result<(), StoreError> {
         match self.conn.execute("ROLLBACK").await {
             // Some errors end a transaction by themselves, so that there is none to undo.
