@@ -5,7 +5,7 @@
 //! ([`House::tick`]); no tasks, no sleeping, and the same seed gives the same.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -21,7 +21,7 @@ use crate::hub::{Hub, Incoming, network_of};
 use crate::ids::{AccountId, Network};
 use crate::platform::{Envelope, Handled, Inbox, Platform, PlatformError, Stop};
 use crate::scheduler;
-use crate::store::{Store, StoreError};
+use crate::store::{Claimed, Store, StoreError};
 use crate::voice::Voice;
 
 /// Decides what an input changes: [`crate::engine::handle`], or what a test puts in its place.
@@ -106,8 +106,12 @@ impl House {
             decide: trial.decide,
             probe: trial.probe,
             nudges: Nudges::default(),
+            taken: Taken::default(),
+            // Two processes must never take each other for themselves, also where a seed makes everything else alike.
+            owner: format!("{:016x}", Entropy::System.draw()),
             zones_renewed: AtomicBool::new(false),
         });
+        tools.taken.set_open(trial.habits.marks_first);
         let hub = Arc::new(Hub::new(Arc::clone(&tools)));
         let courier = Arc::new(Courier::new(Arc::clone(&tools), Arc::clone(&hub), trial.habits));
         Self { tools, hub, courier }
@@ -277,8 +281,39 @@ pub(crate) struct Tools {
     pub decide: Decide,
     pub probe: Arc<dyn Probe>,
     pub nudges: Nudges,
+    /// Answers that the hub took and the courier is to send.
+    pub taken: Taken,
+    /// Whose claims in the outbox are this house's.
+    pub owner: String,
     /// Whether alarms follow the zones' rules in use; looked at only where the database says that they changed.
     pub zones_renewed: AtomicBool,
+}
+
+/// Answers on their way from the hub, which took them as it decided them, to the courier.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    rows: Mutex<Vec<Claimed>>,
+    closed: AtomicBool,
+}
+
+impl Taken {
+    /// Whether the courier sends what is given to it.
+    pub fn is_open(&self) -> bool {
+        !self.closed.load(Ordering::Relaxed)
+    }
+
+    /// From now on the courier sends nothing more of it, or does again.
+    pub fn set_open(&self, open: bool) {
+        self.closed.store(!open, Ordering::Relaxed);
+    }
+
+    pub fn give(&self, rows: Vec<Claimed>) {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
+    }
+
+    pub fn take(&self) -> Vec<Claimed> {
+        std::mem::take(&mut self.rows.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Wakes those who wait for new work.

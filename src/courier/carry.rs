@@ -191,9 +191,12 @@ impl Courier {
     /// Notes that it is about to be sent; whether this process still may.
     async fn mark(&self, row: &Claimed) -> Result<bool, HouseError> {
         let now = self.tools.clock.now();
-        let marked = self.tools.store.mark_sending(&self.owner, &[row.id], now).await?;
+        let may = match row.marked_until {
+            Some(until) if now < until => true,
+            Some(_) | None => self.tools.store.mark_sending(&self.tools.owner, &[row.id], now).await?.contains(&row.id),
+        };
         self.tools.pass(Point::Marked)?;
-        Ok(marked.contains(&row.id))
+        Ok(may)
     }
 
     async fn settle(&self, row: &Claimed, sent: &SentRef) -> Result<(), HouseError> {

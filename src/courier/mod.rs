@@ -1,6 +1,6 @@
 //! The courier: the only one who posts. It takes messages out of the outbox, lane by lane in order, and sees each one through.
 //!
-//! A message is marked as being sent *before* the network is called. Whatever happens after that (a crash, a time-out, a lost
+//! A message is marked as being sent *before* the network is called; an answer that somebody waits for, by the hub with what it decides. Whatever happens after that (a crash, a time-out, a lost
 //! answer) leaves it *in doubt*: within the network's resend window the same token is sent again, which gives one message; past
 //! it the courier looks, and sends again only what is not there. What it cannot look for it leaves: a missed message with a note
 //! is better than a double one.
@@ -15,7 +15,6 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 
-use crate::clock::Entropy;
 use crate::house::{Halted, HouseError, Point, Tools};
 use crate::hub::{Hub, stopped};
 use crate::platform::Stop;
@@ -28,13 +27,12 @@ pub struct Courier {
     tools: Arc<Tools>,
     hub: Arc<Hub>,
     habits: Habits,
-    owner: String,
     refusals: Refusals,
 }
 
 impl std::fmt::Debug for Courier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Courier").field("owner", &self.owner).finish_non_exhaustive()
+        f.debug_struct("Courier").field("owner", &self.tools.owner).finish_non_exhaustive()
     }
 }
 
@@ -64,20 +62,18 @@ impl Courier {
     const NAP: Duration = Duration::from_secs(15);
 
     pub(crate) fn new(tools: Arc<Tools>, hub: Arc<Hub>, habits: Habits) -> Self {
-        Self {
-            tools,
-            hub,
-            habits,
-            // Two couriers must never take each other for themselves, also where a seed makes everything else alike.
-            owner: format!("{:016x}", Entropy::System.draw()),
-            refusals: Refusals::default(),
-        }
+        Self { tools, hub, habits, refusals: Refusals::default() }
     }
 
     /// Pumped: delivers one message after another until nothing can be delivered now; whether there was any.
     pub(crate) async fn work_off(&self) -> Result<bool, HouseError> {
         let mut any = false;
         loop {
+            for row in self.taken() {
+                any = true;
+                self.tools.pass(Point::Claimed)?;
+                self.carry(&row).await?;
+            }
             // One by one, so that messages for different lanes go out in the order in which they were decided.
             let claimed = self.claim(1).await?;
             if claimed.is_empty() {
@@ -105,8 +101,16 @@ impl Courier {
         // Tasks of their own: one that is in the middle of a transaction must go on while the next messages are claimed.
         let mut under_way = JoinSet::new();
         loop {
-            let taken = u32::try_from(under_way.len()).unwrap_or(u32::MAX);
-            let free = Self::HANDS.saturating_sub(taken);
+            if *stop.borrow() {
+                self.tools.taken.set_open(false);
+            }
+            // Somebody waits for these: they need no free hand.
+            for row in self.taken() {
+                self.tools.pass(Point::Claimed)?;
+                under_way.spawn(Arc::clone(&self).carried(row));
+            }
+            let busy = u32::try_from(under_way.len()).unwrap_or(u32::MAX);
+            let free = Self::HANDS.saturating_sub(busy);
             let mut nap = Self::NAP;
             if free > 0 && !*stop.borrow() {
                 match self.claim(free).await {
@@ -133,7 +137,7 @@ impl Courier {
                     Ok(carried) => carried?,
                     Err(error) => tracing::error!(%error, "a delivery broke; it is taken up again when its claim has ended"),
                 },
-                () = self.tools.nudges.courier.notified(), if free > 0 => {}
+                () = self.tools.nudges.courier.notified() => {}
                 () = tokio::time::sleep(nap) => {}
                 () = stopped(&mut stop), if !*stop.borrow() => {}
             }
@@ -152,13 +156,23 @@ impl Courier {
         }
     }
 
+    /// What the hub took for it.
+    fn taken(&self) -> Vec<Claimed> {
+        let taken = self.tools.taken.take();
+        if self.refusals.are_too_many() {
+            self.tools.taken.set_open(false);
+            return Vec::new();
+        }
+        taken
+    }
+
     async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
         if self.refusals.are_too_many() {
             return Ok(Vec::new());
         }
         let tools = &self.tools;
         let now = tools.clock.now();
-        tools.store.claim(&self.owner, &tools.accounts(), now, Self::LEASE, most).await
+        tools.store.claim(&tools.owner, &tools.accounts(), now, Self::LEASE, most).await
     }
 
     /// How long there is nothing to do, at most [`Courier::NAP`].

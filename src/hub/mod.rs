@@ -18,9 +18,10 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 pub use address::Incoming;
 pub(crate) use address::network_of;
 
+use crate::courier::Courier;
 use crate::house::{Halted, Point, Tools};
 use crate::platform::{Envelope, Handled, Stop};
-use crate::store::{StoreError, Wanted};
+use crate::store::{StoreError, Taker, Wanted};
 use sitting::Sitting;
 
 /// Where everything goes that happens to a couple.
@@ -155,6 +156,10 @@ impl Hub {
         tools.pass(Point::Received)?;
         let now = tools.clock.now();
         let mut tx = tools.store.begin().await?;
+        if tools.taken.is_open() {
+            let accounts = tools.platforms.keys().cloned().collect();
+            tx.takes_answers(Taker { owner: tools.owner.clone(), accounts, until: now + Courier::LEASE });
+        }
         let keys: Vec<_> = batch.iter().filter_map(Incoming::key).collect();
         let mut wanted = Wanted::default();
         for incoming in batch {
@@ -177,9 +182,11 @@ impl Hub {
                 sitting.cursor(&envelope.account, cursor);
             }
         }
-        let tx = sitting.end().await?;
+        let mut tx = sitting.end().await?;
         tools.pass(Point::Decided)?;
+        let taken = tx.taken();
         tx.commit().await?;
+        tools.taken.give(taken);
         tools.pass(Point::Committed)?;
         Ok(handled)
     }

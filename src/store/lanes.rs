@@ -57,6 +57,8 @@ pub struct Claimed {
     pub first_try: Option<Timestamp>,
     /// Whether it may have been sent already: a try began, and nobody knows how it ended.
     pub maybe_sent: bool,
+    /// Until when the claim itself has noted that it is about to be tried; without it, [`Store::mark_sending`] does.
+    pub marked_until: Option<Timestamp>,
     /// When it was put out.
     pub created: Timestamp,
 }
@@ -139,6 +141,7 @@ impl Store {
             attempt: u32::try_from(row.int(14)?).map_err(|_| unreadable())?,
             first_try: row.opt_int(15)?.map(at).transpose()?,
             maybe_sent: row.text(16)? == "sending",
+            marked_until: None,
             created: at(row.int(17)?)?,
         })
     }

@@ -6,6 +6,7 @@
 //!   [`Tx::save`] → [`Tx::commit`]. Only then is anybody told. Dropping a `Tx` undoes it. [`StoreError::is_passing`] says when to begin
 //!   again. `history` reads what is in the database: an input that needs it comes first in its transaction, or after a `save`.
 //! - The scheduler reads [`Store::due`] and [`Store::next_alarm`].
+//! - What the hub has to say to somebody who waits it takes for the courier as it is decided ([`Tx::takes_answers`]).
 //! - The courier: [`Store::claim`] → [`Store::mark_sending`] → the network → [`Store::settle`], [`Store::later`], [`Store::unsure`] or
 //!   [`Store::drop_row`]; [`Store::next_wake`] when nothing is left to claim.
 //! - Revisions, tokens and the order within a lane are given here, by `save`: a [`NewRow`] has none of them.
@@ -40,6 +41,7 @@ mod open;
 mod outbox;
 mod overtake;
 mod schema;
+mod taking;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -65,6 +67,7 @@ pub use lanes::{Claimed, RowId};
 pub use open::{Opened, Settings};
 pub use outbox::{NewRow, RowVerb, token};
 pub use schema::{MIGRATIONS, Migration};
+pub use taking::Taker;
 
 /// An open database. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
@@ -103,6 +106,7 @@ pub struct Tx<'s> {
     waiting: Vec<journey::Step>,
     /// Couples that were loaded before anybody asked for them.
     ahead: BTreeMap<CoupleId, Loaded>,
+    taking: taking::Taking,
     /// Whether words were erased in it.
     erased: bool,
 }
@@ -136,6 +140,7 @@ impl Store {
             keys: keys::Keys::default(),
             waiting: Vec::new(),
             ahead: BTreeMap::new(),
+            taking: taking::Taking::default(),
             erased: false,
         })
     }

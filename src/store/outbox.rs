@@ -10,6 +10,7 @@ use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
 use super::journey::Step;
 use super::overtake::{Ahead, Remaining, waiting};
+use super::taking::{Numbered, Taker};
 use super::{StoreError, Tx};
 use crate::body::Body;
 use crate::ids::{AccountId, CoupleId, EventKey, PartnerId, Slot, Token};
@@ -85,6 +86,8 @@ type Revisions = BTreeMap<(i64, Slot), i64>;
 struct Seen {
     ahead: Vec<Ahead>,
     revisions: Revisions,
+    /// Lanes in which something goes before what could be taken.
+    in_use: BTreeSet<String>,
 }
 
 /// What travels with revision `revision` of a slot: the same decision gives the same token, in every process.
@@ -109,7 +112,7 @@ impl Tx<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let Seen { ahead, mut revisions } = self.look_ahead(&rows, now).await?;
+        let Seen { ahead, mut revisions, mut in_use } = self.look_ahead(&rows, now).await?;
         let read = revisions.clone();
         let Remaining { rows, since: ahead } = self.overtake(rows, ahead, now)?;
 
@@ -132,7 +135,11 @@ impl Tx<'_> {
                 let until = ahead.get(&(couple, row.slot.0.clone())).copied();
                 not_before = until.map_or(not_before, |until| until.max(not_before));
             }
-            given.push(self.row(couple, row, revision, not_before, now)?);
+            let revision = u32::try_from(revision).map_err(|_| StoreError::unreadable("slot"))?;
+            let token = token((couple != 0).then_some(CoupleId(couple)), &row.slot, revision);
+            let numbered = Numbered { id: self.store.next_row_id(now), couple, revision, token, not_before };
+            let taker = self.take(row, &numbered, &mut in_use, now);
+            given.push(self.row(row, numbered, taker, now)?);
         }
         self.take_revisions(&read, &revisions, now);
         self.later(&INSERT, given, Vec::new());
@@ -150,12 +157,14 @@ impl Tx<'_> {
         for (couple, slot) in revisions.keys() {
             slots.push([Arg::Int(*couple), Arg::Text(slot.0.clone())]);
         }
-        let [waiting, taken] = self.ask([waiting(rows, now), Step::new(&REVISIONS, slots, Vec::new())]).await?;
+        let revised = Step::new(&REVISIONS, slots, Vec::new());
+        let [waiting, taken, in_use] = self.ask([waiting(rows, now), revised, self.lanes_in_use(rows, now)]).await?;
         for row in taken {
             revisions.insert((row.int(0)?, Slot(row.text(1)?)), row.int(2)?);
         }
         let ahead = waiting.iter().map(Ahead::of).collect::<Result<_, _>>()?;
-        Ok(Seen { ahead, revisions })
+        let in_use = in_use.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
+        Ok(Seen { ahead, revisions, in_use })
     }
 
     /// Somebody else who took a revision of one of these slots since it was read is a [`StoreError::Conflict`].
@@ -184,13 +193,12 @@ impl Tx<'_> {
 
     fn row(
         &self,
-        couple: i64,
         row: &NewRow,
-        revision: i64,
-        not_before: i64,
+        numbered: Numbered,
+        taker: Option<Taker>,
         now: Timestamp,
-    ) -> Result<[Arg; 19], StoreError> {
-        let id = self.store.next_row_id(now);
+    ) -> Result<[Arg; 23], StoreError> {
+        let Numbered { id, couple, revision, token, not_before } = numbered;
         let key = self.store.outbox_key();
         let sealed = |bound: Bound, json: Option<String>| -> Result<Arg, StoreError> {
             match json {
@@ -198,18 +206,13 @@ impl Tx<'_> {
                 None => Ok(Arg::OptText(None)),
             }
         };
-        let token = token(
-            (couple != 0).then_some(CoupleId(couple)),
-            &row.slot,
-            u32::try_from(revision).map_err(|_| StoreError::unreadable("slot"))?,
-        );
         Ok([
             Arg::Int(id),
             Arg::Text(lane(&row.target)),
             Arg::Text(row.account.0.clone()),
             Arg::Int(couple),
             Arg::Text(row.slot.0.clone()),
-            Arg::Int(revision),
+            Arg::Int(revision.into()),
             Arg::Text(token.0),
             Arg::Text(row.verb.as_str().to_owned()),
             Arg::Text(to_json(&row.target)?),
@@ -222,7 +225,11 @@ impl Tx<'_> {
             Arg::Int(not_before),
             Arg::OptInt(row.by.map(Timestamp::as_millisecond)),
             Arg::Int(if row.awaited && not_before == 0 { AWAITED } else { not_before }),
-            Arg::Text("waiting".to_owned()),
+            Arg::Text(if taker.is_some() { "sending" } else { "waiting" }.to_owned()),
+            Arg::Int(taker.is_some().into()),
+            Arg::OptInt(taker.as_ref().map(|_| now.as_millisecond())),
+            Arg::OptInt(taker.as_ref().map(|taker| taker.until.as_millisecond())),
+            Arg::OptText(taker.map(|taker| taker.owner)),
         ])
     }
 }
@@ -251,11 +258,15 @@ static INSERT: Batch = Batch::new(
         ("expires", Kind::Int),
         ("next_try", Kind::Int),
         ("state", Kind::Text),
+        ("attempt", Kind::Int),
+        ("first_try", Kind::Int),
+        ("lease", Kind::Int),
+        ("owner", Kind::Text),
     ],
     "INSERT INTO outbox (id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of,
-         guarded, created, not_before, expires, next_try, state, done, attempt)
+         guarded, created, not_before, expires, next_try, state, done, attempt, first_try, lease, owner)
      SELECT id, lane, account, couple, slot, revision, token, verb, target, react_to, sealed, sealed_reply, words_of, guarded,
-         created, not_before, expires, next_try, state, false, 0 FROM given",
+         created, not_before, expires, next_try, state, false, attempt, first_try, lease, owner FROM given",
 );
 
 /// Whose words stand in a row, as a set of two: 0 nobody's, 1, 2, or 3 for both.

@@ -9,11 +9,11 @@ use betwixt::courier::Habits;
 use betwixt::engine::button::Button;
 use betwixt::house::{Point, Trial};
 use betwixt::ids::RoundId;
-use betwixt::platform::Handled;
+use betwixt::platform::{Handled, ReplyHandle};
 use jiff::SignedDuration;
 
 use crate::network::{Fault, Visible};
-use crate::world::{Database, World, filled};
+use crate::world::{Database, World, filled, said};
 use betwixt::engine::input::Venue;
 
 /// Whether the network still knows the token when the message is sent again.
@@ -110,6 +110,28 @@ async fn an_answer_that_was_acknowledged_is_kept_and_shown_once_wherever_the_pro
                 .collect();
             assert_eq!(reveals.len(), 1, "{point:?}, {memory:?}\n{}", world.transcript());
             assert!(world.posts().len() <= before.max(seen_before) + 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_command_is_seen_once_wherever_the_process_dies() {
+    for point in Point::ALL {
+        for memory in MEMORIES {
+            let mut world = World::paired().await;
+            let mut asked = world.event("ana", Venue::Quietly, said("/doctor"));
+            asked.reply = Some(ReplyHandle("a handle".to_owned()));
+            let before = world.network.chat().len();
+            world.probe.set(point, 1);
+            let told = world.hand_in(asked.clone()).await;
+            assert!(told.is_err() || !world.tick().await, "{point:?} was not reached");
+            world.crash().await;
+            come_back(&mut world, memory).await;
+            if told.is_err() {
+                world.hand_in(asked).await.unwrap();
+                world.advance(SignedDuration::from_mins(20)).await;
+            }
+            assert_eq!(world.network.chat().len(), before + 1, "{point:?}, {memory:?}\n{}", world.transcript());
         }
     }
 }

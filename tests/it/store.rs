@@ -8,3 +8,4 @@ mod lanes;
 mod migrations;
 mod plans;
 mod several;
+mod taking;
