@@ -76,6 +76,10 @@
 //! - **On Matrix the library's cursor is not used.** It moves before anything is handled; ours stands in the database and moves with what
 //!   was handled. The library's is even forgotten at every start, or a replay would look to it like an answer that came twice.
 //! - **A message on Matrix may be two events**: a neutral line that notifies, and the words, which refer to it. The first is its name.
+//! - **An answer to an interaction is marked as about to be sent by the transaction that decides it** (`store::taking`): somebody waits for it, and each
+//!   further commit would have to reach the disk first. After a crash it is one that may have been sent, like any other that was marked.
+//! - **On SQLite a transaction is three journeys to sqlx's thread** (`store::journey`): what is asked and what is written travels together,
+//!   with the BEGIN and the COMMIT.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;

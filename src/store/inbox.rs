@@ -232,7 +232,9 @@ fn people(rows: &[Row]) -> Result<BTreeMap<UserRef, Vec<Membership>>, StoreError
     Ok(people)
 }
 
-fn messages(rows: &[Row]) -> Result<BTreeMap<(Network, SentRef), (CoupleId, Slot)>, StoreError> {
+type Messages = BTreeMap<(Network, SentRef), (CoupleId, Slot)>;
+
+fn messages(rows: &[Row]) -> Result<Messages, StoreError> {
     rows.iter()
         .map(|row| {
             let network = row.text(0)?.parse().map_err(|_| StoreError::unreadable("post"))?;

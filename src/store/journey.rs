@@ -208,10 +208,8 @@ impl Text {
 const OVERFLOW: &str = "integer overflow";
 
 fn conflict(error: sqlx::Error) -> StoreError {
-    match &error {
-        sqlx::Error::Database(said) if said.message() == OVERFLOW => StoreError::Conflict,
-        _ => error.into(),
-    }
+    let said = error.as_database_error().map(|said| said.message());
+    if said == Some(OVERFLOW) { StoreError::Conflict } else { error.into() }
 }
 
 fn changed_all(must: u64, changed: u64) -> Result<(), StoreError> {

@@ -442,7 +442,7 @@ async fn a_look_at_a_place_is_for_the_bot_account_that_is_there(base: Base) {
     };
     let of_all = ["1 pause-over/1", "2 pause-over/1", "3 pause-over/1"];
     // Where nobody is known to serve them, whoever comes first looks.
-    assert_eq!(names(&[two.clone()]).await, [&["2 look", "3 look"][..], &of_all].concat());
+    assert_eq!(names(std::slice::from_ref(&two)).await, [&["2 look", "3 look"][..], &of_all].concat());
     assert_eq!(names(&[]).await, [&["3 look"][..], &of_all].concat());
     assert_eq!(names(&[two.clone(), one.clone()]).await.len(), 6);
     assert_eq!(store.next_alarm(&[two]).await.unwrap(), Some(at(12)));
