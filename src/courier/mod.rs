@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use crate::house::{Halted, HouseError, Point, Tools};
 use crate::hub::{Hub, stopped};
 use crate::platform::Stop;
-use crate::store::{Claimed, StoreError};
+use crate::store::{Claimed, StoreError, Which};
 pub(crate) use look::look;
 use refusals::Refusals;
 
@@ -58,6 +58,9 @@ impl Courier {
     pub const LEASE: SignedDuration = SignedDuration::from_secs(90);
     /// How many messages are under way at a time.
     const HANDS: u32 = 16;
+    /// How many of these are kept for what somebody waits for. In a minute in which very many are due the others wait for the network's
+    /// limits, with a message each.
+    const KEPT: u32 = 4;
     /// The longest sleep; the wall clock is read again after it, since a sleep does not count while the machine sleeps.
     const NAP: Duration = Duration::from_secs(15);
 
@@ -75,7 +78,7 @@ impl Courier {
                 self.carry(&row).await?;
             }
             // One by one, so that messages for different lanes go out in the order in which they were decided.
-            let claimed = self.claim(1).await?;
+            let claimed = self.claim(1, Which::All).await?;
             if claimed.is_empty() {
                 return Ok(any);
             }
@@ -113,7 +116,11 @@ impl Courier {
             let free = Self::HANDS.saturating_sub(busy);
             let mut nap = Self::NAP;
             if free > 0 && !*stop.borrow() {
-                match self.claim(free).await {
+                let claimed = match free.checked_sub(Self::KEPT) {
+                    Some(most @ 1..) => self.claim(most, Which::All).await,
+                    Some(0) | None => self.claim(free, Which::Awaited).await,
+                };
+                match claimed {
                     Ok(claimed) if claimed.is_empty() => nap = self.nap().await,
                     Ok(claimed) => {
                         for row in claimed {
@@ -166,13 +173,13 @@ impl Courier {
         taken
     }
 
-    async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
+    async fn claim(&self, most: u32, which: Which) -> Result<Vec<Claimed>, StoreError> {
         if self.refusals.are_too_many() {
             return Ok(Vec::new());
         }
         let tools = &self.tools;
         let now = tools.clock.now();
-        tools.store.claim(&tools.owner, &tools.accounts(), now, Self::LEASE, most).await
+        tools.store.claim(&tools.owner, &tools.accounts(), now, Self::LEASE, most, which).await
     }
 
     /// How long there is nothing to do, at most [`Courier::NAP`].

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::db::{Arg, Batch, Given, Kind, Row};
 use super::journal::word;
-use super::outbox::RowVerb;
+use super::outbox::{AWAITED, RowVerb};
 use super::{Store, StoreError, Tx, instant};
 use crate::body::Body;
 use crate::engine::input::Refusal;
@@ -63,6 +63,15 @@ pub struct Claimed {
     pub created: Timestamp,
 }
 
+/// Which rows are claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Any whose time has come; those that somebody waits for first.
+    All,
+    /// Only those that somebody waits for ([`super::NewRow::awaited`]) and that were not tried yet.
+    Awaited,
+}
+
 impl Store {
     /// Claims up to `limit` rows for `owner` until `now + lease`: the head of each lane, of those whose time has come.
     ///
@@ -75,6 +84,7 @@ impl Store {
         now: Timestamp,
         lease: jiff::SignedDuration,
         limit: u32,
+        which: Which,
     ) -> Result<Vec<Claimed>, StoreError> {
         macro_rules! claim {
             ($lock:literal) => {
@@ -83,7 +93,7 @@ impl Store {
                     concat!(
                         "UPDATE outbox SET owner = $3, lease = $4 WHERE id IN (
                              SELECT head.id FROM outbox AS head
-                             WHERE NOT head.done AND head.next_try <= $2 AND (head.lease IS NULL OR head.lease <= $2)
+                             WHERE NOT head.done AND head.next_try <= $6 AND (head.lease IS NULL OR head.lease <= $2)
                                  AND head.account IN (SELECT may FROM given)
                                  AND NOT EXISTS (SELECT 1 FROM outbox AS ahead WHERE ahead.lane = head.lane AND NOT ahead.done
                                      AND ahead.id < head.id AND ahead.not_before <= $2)
@@ -105,8 +115,17 @@ impl Store {
             given.push([Arg::Text(account.0.clone())]);
         }
         let ends = now.as_millisecond().saturating_add(clamp(lease.as_millis()));
-        let further =
-            vec![Arg::Int(now.as_millisecond()), Arg::Text(owner.to_owned()), Arg::Int(ends), Arg::Int(limit.into())];
+        let until = match which {
+            Which::All => now.as_millisecond(),
+            Which::Awaited => AWAITED,
+        };
+        let further = vec![
+            Arg::Int(now.as_millisecond()),
+            Arg::Text(owner.to_owned()),
+            Arg::Int(ends),
+            Arg::Int(limit.into()),
+            Arg::Int(until),
+        ];
         let mut writer = self.writer().await?;
         let mut conn = writer.conn();
         let claim = if conn.is_sqlite() { &ON_SQLITE } else { &ON_POSTGRES };

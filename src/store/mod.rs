@@ -63,7 +63,7 @@ pub use couples::{Loaded, Write};
 pub use error::StoreError;
 pub use fold::Standing;
 pub use inbox::{Membership, Resolved, Wanted};
-pub use lanes::{Claimed, RowId};
+pub use lanes::{Claimed, RowId, Which};
 pub use open::{Opened, Settings};
 pub use outbox::{NewRow, RowVerb, token};
 pub use schema::{MIGRATIONS, Migration};

@@ -235,7 +235,7 @@ impl Tx<'_> {
 }
 
 /// The first try of what somebody waits for: before that of any other row, which is 0 where it has no hour. So the one index serves both.
-const AWAITED: i64 = -1;
+pub(super) const AWAITED: i64 = -1;
 
 static INSERT: Batch = Batch::new(
     &[

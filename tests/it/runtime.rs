@@ -59,7 +59,10 @@ async fn the_bot_account_that_is_in_the_place_serves_the_couple_from_then_on() {
     world.advance(SignedDuration::from_hours(24)).await;
     assert_eq!(world.posts().len(), posts, "the account that is not there any more has posted");
     let (store, now) = (world.house().store().clone(), world.now());
-    let waiting = store.claim("other", &[other], now, SignedDuration::from_mins(1), 99).await.unwrap();
+    let waiting = store
+        .claim("other", &[other], now, SignedDuration::from_mins(1), 99, betwixt::store::Which::All)
+        .await
+        .unwrap();
     assert!(waiting.iter().any(|row| row.slot.0.starts_with("round/")), "{waiting:?}");
 }
 

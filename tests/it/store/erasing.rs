@@ -7,7 +7,7 @@ use betwixt::engine::Read;
 use betwixt::engine::change::Change;
 use betwixt::ids::{EntryId, PartnerId};
 use betwixt::platform::ReplyHandle;
-use betwixt::store::{RowVerb, Store};
+use betwixt::store::{RowVerb, Store, Which};
 use jiff::SignedDuration;
 
 use super::base::{Base, account, at, began, change, couple, entry, load, put_out, round, row, save};
@@ -56,7 +56,7 @@ async fn erasing_everything_leaves_nothing_of_one_and_all_of_the_other(base: Bas
     assert_eq!(loaded.entries.keys().collect::<Vec<_>>(), [&EntryId(2)]);
     let mut left = Vec::new();
     loop {
-        let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9).await.unwrap();
+        let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9, Which::All).await.unwrap();
         let Some(row) = rows.into_iter().next() else {
             break;
         };
@@ -149,7 +149,7 @@ async fn what_was_erased_is_in_no_file_even_sealed() {
 async fn what_was_delivered_is_blanked() {
     let base = Base::sqlite().await;
     let store = two_who_wrote(&base).await;
-    let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9).await.unwrap();
+    let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9, Which::All).await.unwrap();
     store.settle(&rows[0], &betwixt::ids::SentRef("m".to_owned()), at(100)).await.unwrap();
     store.close().await.unwrap();
     let conn = rusqlite::Connection::open(base.path("betwixt.db")).unwrap();

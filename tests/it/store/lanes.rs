@@ -3,7 +3,7 @@
 use betwixt::engine::input::Refusal;
 use betwixt::ids::{AccountId, CoupleId, Network, PartnerId, SentRef, Slot, UserRef};
 use betwixt::platform::{ReplyHandle, Target};
-use betwixt::store::{Claimed, NewRow, RowVerb, Store, Wanted};
+use betwixt::store::{Claimed, NewRow, RowVerb, Store, Wanted, Which};
 use jiff::{SignedDuration, Timestamp};
 
 use super::base::{Base, account, at, began, body, change, couple, put_out, row, save};
@@ -38,7 +38,7 @@ async fn one_couple(base: &Base) -> Store {
 }
 
 async fn claim(store: &Store, now: Timestamp) -> Vec<Claimed> {
-    store.claim("me", &[account()], now, LEASE, 100).await.unwrap()
+    store.claim("me", &[account()], now, LEASE, 100, Which::All).await.unwrap()
 }
 
 async fn slots(store: &Store, now: Timestamp) -> Vec<String> {
@@ -102,17 +102,31 @@ async fn what_somebody_waits_for_goes_before_what_only_its_hour_called_for(base:
     let person = Target::Person { user: UserRef::new(Network::Terminal, "ana"), place: None };
     let whisper = NewRow { target: person, ..reply(20) };
     put_out(&store, 20, vec![whisper, reply(20)]).await;
-    let first = store.claim("me", &[account()], at(100), LEASE, 2).await.unwrap();
+    let first = store.claim("me", &[account()], at(100), LEASE, 2, Which::All).await.unwrap();
     let slots: Vec<_> = first.iter().map(|row| (row.couple.unwrap().0, row.slot.0.as_str())).collect();
     assert_eq!(slots, [(1, "evening"), (20, "reply")]);
     assert!(matches!(first[1].target, Target::Person { .. }));
+    // Hands that are kept for such rows take nothing else; and the reply behind its lane's evening waits for it.
+    let kept = store.claim("me", &[account()], at(100), LEASE, 9, Which::Awaited).await.unwrap();
+    assert!(kept.is_empty());
+    put_out(
+        &store,
+        1,
+        vec![NewRow {
+            target: Target::Person { user: UserRef::new(Network::Terminal, "ben"), place: None },
+            ..reply(1)
+        }],
+    )
+    .await;
+    let kept = store.claim("me", &[account()], at(100), LEASE, 9, Which::Awaited).await.unwrap();
+    assert_eq!(kept.iter().map(|row| row.slot.0.as_str()).collect::<Vec<_>>(), ["reply"]);
 }
 
 async fn a_claim_is_one_owner_s_until_its_lease_ends(base: Base) {
     let store = one_couple(&base).await;
     put_out(&store, 1, vec![post("a")]).await;
     let mine = claim(&store, at(100)).await;
-    let other = async |now| store.claim("other", &[account()], now, LEASE, 100).await.unwrap();
+    let other = async |now| store.claim("other", &[account()], now, LEASE, 100, Which::All).await.unwrap();
     assert!(other(at(159)).await.is_empty());
     assert!(store.mark_sending("other", &[mine[0].id], at(110)).await.unwrap().is_empty());
     store.mark_sending("me", &[mine[0].id], at(110)).await.unwrap();
@@ -137,7 +151,8 @@ async fn two_owners_never_claim_the_same(base: Base) {
         tasks.push(tokio::spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let rows = store.claim(&format!("owner {owner}"), &[account()], at(100), LEASE, 7).await.unwrap();
+                let rows =
+                    store.claim(&format!("owner {owner}"), &[account()], at(100), LEASE, 7, Which::All).await.unwrap();
                 if rows.is_empty() {
                     return mine;
                 }
@@ -310,7 +325,7 @@ async fn a_dropped_row_lets_the_next_one_by(base: Base) {
     assert_eq!(slots(&store, at(100)).await, ["b"]);
     // Gone is gone: a further edit has nothing to change.
     put_out(&store, 2, vec![row(2, "q", RowVerb::Post, "q")]).await;
-    let b = store.claim("me", &[account()], at(200), LEASE, 9).await.unwrap();
+    let b = store.claim("me", &[account()], at(200), LEASE, 9, Which::All).await.unwrap();
     for row in b.iter().filter(|row| row.slot.0 == "b") {
         send(&store, row, "n", at(200)).await;
     }
@@ -323,8 +338,8 @@ async fn claims_are_for_named_accounts(base: Base) {
     let store = one_couple(&base).await;
     put_out(&store, 1, vec![post("a")]).await;
     let others = [AccountId("discord:1".to_owned())];
-    assert!(store.claim("me", &others, at(100), LEASE, 10).await.unwrap().is_empty());
-    assert!(store.claim("me", &[], at(100), LEASE, 10).await.unwrap().is_empty());
+    assert!(store.claim("me", &others, at(100), LEASE, 10, Which::All).await.unwrap().is_empty());
+    assert!(store.claim("me", &[], at(100), LEASE, 10, Which::All).await.unwrap().is_empty());
     assert_eq!(store.next_wake(&others, at(0)).await.unwrap(), None);
     assert_eq!(claim(&store, at(100)).await.len(), 1);
 }

@@ -14,7 +14,7 @@ use betwixt::engine::couple::Phase;
 use betwixt::engine::entry::Privacy;
 use betwixt::ids::{CoupleId, EntryId, EventKey, PartnerId, SentRef};
 use betwixt::seal::MasterKey;
-use betwixt::store::{MIGRATIONS, RowVerb, Store, Wanted};
+use betwixt::store::{MIGRATIONS, RowVerb, Store, Wanted, Which};
 use jiff::SignedDuration;
 
 use super::base::{
@@ -96,7 +96,7 @@ async fn what_the_first_sample_has(store: &Store) {
     let past = tx.history(&couple(2), Some(PartnerId::One), Read::Everything).await.unwrap();
     assert_eq!(past.entries.len(), 3);
     drop(tx);
-    let rows = store.claim("me", &[account()], at(5_000), SignedDuration::from_secs(9), 9).await.unwrap();
+    let rows = store.claim("me", &[account()], at(5_000), SignedDuration::from_secs(9), 9, Which::All).await.unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].slot.0.as_str(), rows[0].body.clone()), ("round/1/reveal", Some(body("a cup of tea"))));
 }
@@ -178,7 +178,7 @@ async fn bless() {
     tx.commit().await.unwrap();
     let posts = ["round/1", "round/1/reveal"].map(|slot| row(1, slot, RowVerb::Post, "a cup of tea"));
     put_out(&store, 1, posts.to_vec()).await;
-    let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(60), 9).await.unwrap();
+    let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(60), 9, Which::All).await.unwrap();
     store.mark_sending("me", &[rows[0].id], at(100)).await.unwrap();
     store.settle(&rows[0], &SentRef("m1".to_owned()), at(101)).await.unwrap();
     assert_eq!(load(&store, 2).await.couple.id, CoupleId(2));

@@ -60,7 +60,7 @@ async fn processes_that_start_together_migrate_once_and_share_the_work() {
 
     // All three have the same outbox key, and know of each other's writes.
     put_out(&one, 1, vec![row(1, "a", RowVerb::Post, "a")]).await;
-    let claimed = two.claim("two", &[account()], at(100), SignedDuration::from_secs(9), 9).await.unwrap();
+    let claimed = two.claim("two", &[account()], at(100), SignedDuration::from_secs(9), 9, Which::All).await.unwrap();
     assert!(claimed[0].body.is_some());
     let read = load(&three, 1).await;
     change(&one, 1, vec![Change::Refusals(1)]).await;

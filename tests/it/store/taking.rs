@@ -46,7 +46,10 @@ async fn one_couple(base: &Base) -> Store {
 }
 
 async fn claim(store: &Store, seconds: i64) -> Vec<Claimed> {
-    store.claim("me", &[account()], at(seconds), SignedDuration::from_secs(60), 100).await.unwrap()
+    store
+        .claim("me", &[account()], at(seconds), SignedDuration::from_secs(60), 100, betwixt::store::Which::All)
+        .await
+        .unwrap()
 }
 
 async fn an_answer_is_taken_by_the_transaction_that_puts_it_out(base: Base) {
