@@ -49,13 +49,14 @@ pub struct Habits {
 
 impl Default for Habits {
     fn default() -> Self {
-        Self { marks_first: true, looks_first: true, patience: Duration::from_secs(30) }
+        Self { marks_first: true, looks_first: true, patience: Duration::from_secs(20) }
     }
 }
 
 impl Courier {
-    /// How long a claim lasts: longer than everything that is done under it, each with its own time-out.
-    pub const LEASE: SignedDuration = SignedDuration::from_secs(90);
+    /// How long a claim lasts: longer than everything that is done under it (two looks and the sending), each with its own time-out;
+    /// and less than a minute, by when another process takes over what a dead one had.
+    pub const LEASE: SignedDuration = SignedDuration::from_secs(50);
     /// How many messages are under way at a time.
     const HANDS: u32 = 16;
     /// How many of these are kept for what somebody waits for. In a minute in which very many are due the others wait for the network's

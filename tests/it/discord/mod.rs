@@ -6,6 +6,7 @@ mod desk;
 mod fake;
 mod faults;
 mod guard;
+mod kill;
 mod killed;
 mod living;
 mod process;

@@ -249,6 +249,11 @@ impl Fake {
         self.inner.change(|state| state.sessions.clear());
     }
 
+    /// What no connection is behind can be resumed no more.
+    pub fn forgets_broken_sessions(&self) {
+        self.inner.change(|state| state.sessions.retain(|_, session| session.is_connected()));
+    }
+
     /// The next identification is refused with that code.
     pub fn refuses_identify(&self, code: u16) {
         self.inner.change(|state| state.temper.refusals.insert(0, code));

@@ -135,6 +135,32 @@ impl Person {
         self.inner.state().lock_screen(self.id)
     }
 
+    /// The newest message here that is so, of the last fifty that stand in front of them.
+    pub fn newest_here(&self, is: impl Fn(&Seen) -> bool) -> Option<Seen> {
+        let newest: Vec<Seen> = {
+            let state = self.inner.state();
+            let theirs = |one: &&super::state::Message| {
+                one.channel == self.here && !one.gone && one.only.is_none_or(|only| only == self.id)
+            };
+            state.messages.values().rev().filter(theirs).take(50).map(|one| state.seen(one)).collect()
+        };
+        // Whoever looks may ask for more.
+        newest.into_iter().find(is)
+    }
+
+    /// The answer to an interaction that says something, if it is there.
+    pub fn answer_so_far(&self, interaction: Id) -> Option<Seen> {
+        let state = self.inner.state();
+        let theirs = state.messages.values().filter(|one| one.interaction == Some(interaction) && !one.gone);
+        theirs.filter(|one| !one.is_loading()).map(|one| state.seen(one)).next_back()
+    }
+
+    /// A message as it stands in front of them.
+    pub fn looks_at(&self, message: Id) -> Option<Seen> {
+        let state = self.inner.state();
+        state.messages.get(&message).filter(|one| !one.gone).map(|one| state.seen(one))
+    }
+
     /// How often an interaction of theirs failed before their eyes.
     pub fn failures(&self) -> usize {
         self.timeline().iter().filter(|one| one.what == What::Failed).count()

@@ -22,8 +22,18 @@ pub struct Form {
 impl Person {
     /// The newest form that stands open in front of them.
     pub fn open_form(&self) -> Option<Form> {
+        self.form_where(|_| true)
+    }
+
+    /// The form that a press of theirs opened, if it stands there.
+    pub fn form_of(&self, pressed: Id) -> Option<Form> {
+        self.form_where(|opened_by| opened_by == pressed)
+    }
+
+    fn form_where(&self, is: impl Fn(Id) -> bool) -> Option<Form> {
         let state = self.inner.state();
-        let open = state.interactions.values().rev().find(|one| one.user == self.id && one.modal.is_some())?;
+        let theirs = |one: &&super::state::Interaction| one.user == self.id && one.modal.is_some() && is(one.id);
+        let open = state.interactions.values().rev().find(theirs)?;
         let modal = open.modal.as_ref()?;
         let rows = modal["components"].as_array().into_iter().flatten();
         Some(Form {
