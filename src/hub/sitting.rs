@@ -270,8 +270,10 @@ impl<'a> Sitting<'a> {
             return Ok(None);
         }
         if !hand.changes.is_empty() {
+            // Saving lets go of all of them, and inputs that are still to come are about the others.
+            let in_hand: BTreeSet<CoupleId> = self.hand.keys().copied().collect();
             self.save().await?;
-            self.load(BTreeSet::from([id])).await?;
+            self.load(in_hand).await?;
         }
         let Some(hand) = self.hand.get(&id) else {
             return Ok(None);

@@ -13,7 +13,7 @@ use betwixt::engine::effect::{Audience, Effect};
 use betwixt::engine::input::{Input, Readers, Refusal, Venue};
 use betwixt::engine::turn::{Outcome, Scene};
 use betwixt::house::Trial;
-use betwixt::ids::{AccountId, EventKey, PartnerId};
+use betwixt::ids::{AccountId, EventKey, PartnerId, PlaceRef};
 use betwixt::platform::{Envelope, Handled, Happening, ReplyHandle};
 use jiff::SignedDuration;
 use tokio::sync::watch;
@@ -224,6 +224,36 @@ async fn whoever_begins_a_couple_is_answered_where_they_asked() {
     setup.reply = Some(ReplyHandle("a handle".to_owned()));
     world.happens(setup).await;
     assert_eq!(world.network.handles(), ["a handle"]);
+}
+
+#[tokio::test]
+async fn who_reads_their_journal_makes_no_other_couple_of_the_batch_be_passed_over() {
+    let elsewhere = PlaceRef::new(crate::world::place().network, "another room");
+    let mut world = World::paired().await;
+    let there = |mut envelope: Envelope| {
+        envelope.place = Some(elsewhere.clone());
+        envelope
+    };
+    for (name, what) in [
+        ("cleo", said("/setup @dan Europe/Paris 20:30")),
+        ("cleo", filled(Button::Agree, &[])),
+        ("dan", filled(Button::Agree, &[])),
+    ] {
+        let envelope = there(world.event(name, Venue::Quietly, what));
+        world.happens(envelope).await;
+    }
+    let all = [
+        world.event("ana", Venue::Quietly, said("/checkin 4 work listen the lamp by the window")),
+        world.event("ana", Venue::Quietly, said("/journal")),
+        there(world.event("cleo", Venue::Quietly, said("/checkin 3 work listen the walk home"))),
+        world.event("ben", Venue::Quietly, said("/checkin 2 work listen the long day")),
+    ];
+    assert_eq!(world.hand_in_all(&all).await, [Handled::Kept; 4]);
+    assert!(world.tick().await);
+    let transcript = world.transcript();
+    for words in ["the lamp by the window", "the walk home", "the long day"] {
+        assert!(transcript.contains(words), "{words}\n{transcript}");
+    }
 }
 
 #[tokio::test]

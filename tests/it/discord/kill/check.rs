@@ -79,7 +79,22 @@ impl End<'_> {
                         }
                     };
                     match (must, count) {
-                        (Some(true), 0) => wrong.push(format!("{} was acknowledged and is lost: {said:?}", said.words)),
+                        (Some(true), 0) => {
+                            let told: Vec<String> = said
+                                .tries
+                                .iter()
+                                .filter_map(|id| one.person.answer_so_far(*id))
+                                .map(|one| one.text())
+                                .collect();
+                            let message = said
+                                .message
+                                .and_then(|id| one.person.looks_at(id))
+                                .map(|one| (one.content, one.reactions));
+                            wrong.push(format!(
+                                "{} was acknowledged and is lost: {said:?}\n    told: {told:?}\n    message: {message:?}\n    export: {there:?}",
+                                said.words
+                            ));
+                        }
                         (Some(false), 1..) => {
                             wrong.push(format!("{} is there, though its end was acknowledged: {said:?}", said.words));
                         }
