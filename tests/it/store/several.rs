@@ -49,7 +49,7 @@ async fn another_process_is_told_that_the_file_is_in_use() {
 #[tokio::test]
 async fn processes_that_start_together_migrate_once_and_share_the_work() {
     use betwixt::engine::change::Change;
-    use betwixt::store::{RowVerb, StoreError};
+    use betwixt::store::{RowVerb, StoreError, Which};
     use jiff::SignedDuration;
 
     let base = Base::postgres().await;
