@@ -43,6 +43,7 @@ impl Check {
             report.database(&loaded.config, key.as_ref()).await;
             report.room(&loaded.config.database.url);
             report.discord(&loaded.config).await;
+            report.matrix(&loaded.config).await;
             Ok(())
         })?;
         report.print()
@@ -154,6 +155,29 @@ impl Report {
         match config.discord.token {
             Some(_) => self.look("discord: a token is set, but this program was built without Discord"),
             None => self.good("discord: no token is set; betwixt try needs none"),
+        }
+    }
+
+    /// Whether the homeserver is there. Whether it takes the password shows at the first start: a login would make a device.
+    #[cfg(feature = "matrix")]
+    async fn matrix(&mut self, config: &Config) {
+        use crate::platform::matrix::look;
+        let Some(user) = &config.matrix.user else {
+            self.good("matrix: no account is set; betwixt try needs none");
+            return;
+        };
+        match tokio::time::timeout(PATIENCE, look(&config.matrix)).await {
+            Ok(Ok(())) => self.good(format!("matrix: the homeserver of {user} answers")),
+            Ok(Err(problem)) => self.look(format!("matrix: {problem}")),
+            Err(_) => self.look(format!("matrix: no answer within {} seconds", PATIENCE.as_secs())),
+        }
+    }
+
+    #[cfg(not(feature = "matrix"))]
+    async fn matrix(&mut self, config: &Config) {
+        match config.matrix.user {
+            Some(_) => self.look("matrix: an account is set, but this program was built without Matrix"),
+            None => self.good("matrix: no account is set; betwixt try needs none"),
         }
     }
 

@@ -46,7 +46,7 @@ pub use reads::{Read, reads};
 
 use alarm::AlarmKey;
 use button::Button;
-use couple::{Couple, Halt, Phase};
+use couple::{Couple, Halt, Partner, Phase};
 
 use input::{Asker, Fields, Input, Venue};
 use reveal::Alone;
@@ -71,7 +71,10 @@ pub fn handle(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outc
         (Some(couple), Some(by)) => {
             let mut turn = Turn::new(couple.clone(), scene);
             match by.partner {
-                Some(partner) => by_partner(&mut turn, by, partner, input),
+                Some(partner) => {
+                    note_name(&mut turn, by, partner);
+                    by_partner(&mut turn, by, partner, input);
+                }
                 None => by_stranger(&mut turn, by, input),
             }
             turn.done()
@@ -83,6 +86,16 @@ pub fn handle(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outc
         }
         (None, None) => Outcome::default(),
     }
+}
+
+/// Whoever is shown under another name by now is called by that one.
+fn note_name(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
+    let theirs = turn.couple.partner(partner);
+    if by.name.is_empty() || by.name == theirs.name || !turn.couple.is_paired() {
+        return;
+    }
+    let renamed = Partner { name: by.name.clone(), ..theirs.clone() };
+    turn.change(change::Change::Partner(partner, Box::new(renamed)));
 }
 
 /// What nobody did.

@@ -11,6 +11,8 @@ mod config;
 mod crash;
 #[cfg(feature = "discord")]
 mod discord;
+#[cfg(feature = "matrix")]
+mod driven;
 mod engine;
 mod languages;
 mod looking;

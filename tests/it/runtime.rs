@@ -66,6 +66,20 @@ async fn the_bot_account_that_is_in_the_place_serves_the_couple_from_then_on() {
     assert!(waiting.iter().any(|row| row.slot.0.starts_with("round/")), "{waiting:?}");
 }
 
+#[tokio::test]
+async fn people_are_called_what_they_are_shown_as_by_now() {
+    let mut world = World::paired().await;
+    let mut renamed = world.event("ana", Venue::Place, said("/gratitude you came early"));
+    renamed.from.as_mut().unwrap().name = "Anouk".to_owned();
+    world.happens(renamed).await;
+    assert!(world.posts().last().unwrap().body.plain('/').contains("From Anouk to ben"), "{}", world.transcript());
+    // What has no name on it takes none away.
+    let mut nameless = world.event("ana", Venue::Place, said("/gratitude you stayed late"));
+    nameless.from.as_mut().unwrap().name = String::new();
+    world.happens(nameless).await;
+    assert!(world.posts().last().unwrap().body.plain('/').contains("From Anouk to ben"), "{}", world.transcript());
+}
+
 /// Only one test sets it.
 static DUE_BREAKS: AtomicBool = AtomicBool::new(false);
 

@@ -110,10 +110,8 @@ impl Offer {
 
 impl Choice {
     fn chosen(&self) -> Result<Chosen, BadRef> {
-        Ok(match self.id.parse::<Button>()? {
-            Button::Fill(value) => Chosen::Value(value),
-            button => Chosen::Button(button),
-        })
+        let button = self.id.parse::<Button>()?;
+        Ok(if let Button::Fill(value) = button { Chosen::Value(value) } else { Chosen::Button(button) })
     }
 }
 

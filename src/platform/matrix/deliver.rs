@@ -4,6 +4,8 @@
 //! are found again from it. The token is the transaction's id (of the words: with `.1`), which the homeserver remembers for a day for
 //! this device, and stands in the lead's content, where [`super::find`] looks for it.
 
+use std::sync::PoisonError;
+
 use matrix_sdk::attachment::AttachmentConfig;
 use matrix_sdk::room::{IncludeRelations, RelationsOptions};
 use matrix_sdk::ruma::api::error::ErrorKind;
@@ -21,6 +23,8 @@ use crate::platform::{Delivery, DeliveryError, Target, Verb};
 
 /// In the content of a lead: the token of its delivery.
 pub(super) const TOKEN: &str = "org.betwixt.token";
+/// In the content of a lead: that words follow it.
+pub(super) const LEADS: &str = "org.betwixt.leads";
 /// In the content of the words: that they are those of the lead that they refer to.
 const WORDS: &str = "org.betwixt.words";
 
@@ -28,7 +32,12 @@ const WORDS: &str = "org.betwixt.words";
 pub(super) async fn deliver(connected: &Connected, delivery: &Delivery) -> Result<SentRef, DeliveryError> {
     let token = &delivery.token;
     match &delivery.verb {
-        Verb::Post(body) => post(&to(connected, &delivery.target).await?, token, body).await,
+        Verb::Post(body) => {
+            let room = to(connected, &delivery.target).await?;
+            // Its lead may have been found without its words.
+            let half = connected.halves.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+            post(&room, token, body, half).await
+        }
         Verb::Edit(sent, body) => {
             let (room, event) = of(connected, sent)?;
             edit(&room, &event, token, body).await?;
@@ -64,7 +73,7 @@ async fn to(connected: &Connected, target: &Target) -> Result<Room, DeliveryErro
                 }
                 // A room may have been made without our hearing of it; it is found by what it was made with.
                 DeliveryError::Unsure => DeliveryError::Later { after: None },
-                other => other,
+                other @ (DeliveryError::Later { .. } | DeliveryError::Never(_)) => other,
             })
         }
     }
@@ -81,11 +90,17 @@ fn of(connected: &Connected, sent: &SentRef) -> Result<(Room, OwnedEventId), Del
     Ok((room, event))
 }
 
-async fn post(room: &Room, token: &Token, body: &Body) -> Result<SentRef, DeliveryError> {
+async fn post(room: &Room, token: &Token, body: &Body, half: Option<OwnedEventId>) -> Result<SentRef, DeliveryError> {
     let message = render::message(body);
     let mut lead = message.lead;
     lead[TOKEN] = json!(token.0);
-    let event = send(room, lead, transaction(token, 0)).await?;
+    if message.words.is_some() {
+        lead[LEADS] = json!(true);
+    }
+    let event = match half {
+        Some(event) => event,
+        None => send(room, lead, transaction(token, 0)).await?,
+    };
     let mut part = 1;
     if let Some(words) = message.words {
         send(room, words_of(words, &event), transaction(token, part)).await?;
@@ -168,7 +183,7 @@ pub(super) fn lead_of(content: &Value) -> Option<&str> {
 }
 
 /// The event with the words of that lead, if it has one that still stands.
-async fn words(room: &Room, lead: &EventId) -> Result<Option<OwnedEventId>, DeliveryError> {
+pub(super) async fn words(room: &Room, lead: &EventId) -> Result<Option<OwnedEventId>, DeliveryError> {
     let include_relations = IncludeRelations::RelationsOfType(RelationType::Reference);
     let options = RelationsOptions { include_relations, ..RelationsOptions::default() };
     let related = match room.relations(lead.to_owned(), options).await {
@@ -218,7 +233,7 @@ fn transaction(token: &Token, part: u32) -> OwnedTransactionId {
 fn gone(error: DeliveryError) -> DeliveryError {
     match error {
         DeliveryError::Never(Refusal::PlaceGone) => DeliveryError::Never(Refusal::MessageGone),
-        other => other,
+        other @ (DeliveryError::Later { .. } | DeliveryError::Never(_) | DeliveryError::Unsure) => other,
     }
 }
 

@@ -11,13 +11,15 @@ use crate::platform::DeliveryError;
 
 /// Why a delivery did not succeed.
 pub(super) fn of_delivery(error: &Error) -> DeliveryError {
-    match error {
-        Error::Http(error) => of_http(error),
-        // Not joined any more, as far as the client knows.
-        Error::WrongRoomState(_) => DeliveryError::Never(Refusal::PlaceGone),
-        // Nothing left this machine: the device's own store, or a key that could not be made.
-        _ => DeliveryError::Later { after: None },
+    if let Error::Http(error) = error {
+        return of_http(error);
     }
+    // Not joined any more, as far as the client knows.
+    if matches!(error, Error::WrongRoomState(_)) {
+        return DeliveryError::Never(Refusal::PlaceGone);
+    }
+    // Nothing left this machine: the device's own store, or a key that could not be made.
+    DeliveryError::Later { after: None }
 }
 
 /// The same for a plain request.
@@ -25,11 +27,13 @@ pub(super) fn of_http(error: &HttpError) -> DeliveryError {
     if let Some(api) = error.as_client_api_error() {
         return of_api(api);
     }
-    match error {
-        // It did not get as far as the homeserver.
-        HttpError::Reqwest(error) if error.is_connect() || error.is_builder() => DeliveryError::Later { after: None },
-        _ => DeliveryError::Unsure,
+    // It did not get as far as the homeserver.
+    if let HttpError::Reqwest(error) = error
+        && (error.is_connect() || error.is_builder())
+    {
+        return DeliveryError::Later { after: None };
     }
+    DeliveryError::Unsure
 }
 
 fn of_api(error: &ApiError) -> DeliveryError {
@@ -82,25 +86,27 @@ pub(super) fn told(error: &Error) -> String {
         let code = api.error_kind().map(|kind| kind.errcode().to_string()).unwrap_or_default();
         return format!("the homeserver answers {} {code}", api.status_code.as_u16()).trim_end().to_owned();
     }
-    match error {
-        Error::Http(error) => match &**error {
-            HttpError::Reqwest(error) if error.is_timeout() => "the homeserver does not answer in time".to_owned(),
-            HttpError::Reqwest(error) if error.is_connect() => "the homeserver cannot be reached".to_owned(),
-            _ => "the homeserver's answer makes no sense".to_owned(),
-        },
-        Error::CryptoStoreError(_) | Error::StateStore(_) | Error::BadCryptoStoreState => {
-            "the device's folder cannot be used".to_owned()
-        }
-        _ => "something failed inside the Matrix library".to_owned(),
+    if let Error::Http(error) = error {
+        let lost = if let HttpError::Reqwest(error) = &**error { Some(error) } else { None };
+        let text = match lost {
+            Some(error) if error.is_timeout() => "the homeserver does not answer in time",
+            Some(error) if error.is_connect() => "the homeserver cannot be reached",
+            Some(_) | None => "the homeserver's answer makes no sense",
+        };
+        return text.to_owned();
     }
+    if matches!(error, Error::CryptoStoreError(_) | Error::StateStore(_) | Error::BadCryptoStoreState) {
+        return "the device's folder cannot be used".to_owned();
+    }
+    "something failed inside the Matrix library".to_owned()
 }
 
 fn retry_after(error: &ApiError) -> Option<Duration> {
-    match error.error_kind()? {
-        ErrorKind::LimitExceeded(limit) => match limit.retry_after? {
-            RetryAfter::Delay(delay) => Some(delay),
-            RetryAfter::DateTime(_) => None,
-        },
-        _ => None,
+    let Some(ErrorKind::LimitExceeded(limit)) = error.error_kind() else {
+        return None;
+    };
+    match limit.retry_after? {
+        RetryAfter::Delay(delay) => Some(delay),
+        RetryAfter::DateTime(_) => None,
     }
 }

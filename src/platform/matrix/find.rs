@@ -1,13 +1,16 @@
-//! Whether a message with a token is there: read backwards, nothing kept.
+//! Whether a message with a token is there: read backwards, nothing kept. A lead whose words are missing is no message yet; it is noted, so
+//! that the next try sends the words alone.
+
+use std::sync::PoisonError;
 
 use jiff::Timestamp;
 use matrix_sdk::Room;
 use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::room::MessagesOptions;
-use matrix_sdk::ruma::uint;
+use matrix_sdk::ruma::{OwnedEventId, uint};
 use serde_json::Value;
 
-use super::deliver::TOKEN;
+use super::deliver::{self, TOKEN};
 use super::{Connected, errors, refs};
 use crate::engine::input::Refusal;
 use crate::ids::{SentRef, Token};
@@ -34,12 +37,36 @@ pub(super) async fn find(
         }
     };
     match room {
-        Some(room) => look(&room, token, since).await,
+        Some(room) => match look(&room, token, since).await? {
+            Some(lead) => whole(connected, &room, token, lead).await,
+            None => Ok(None),
+        },
         None => Ok(None),
     }
 }
 
-async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<SentRef>, DeliveryError> {
+/// The message, if nothing of it is missing.
+async fn whole(
+    connected: &Connected,
+    room: &Room,
+    token: &Token,
+    lead: Lead,
+) -> Result<Option<SentRef>, DeliveryError> {
+    if lead.leads && deliver::words(room, &lead.event).await?.is_none() {
+        connected.halves.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), lead.event);
+        return Ok(None);
+    }
+    Ok(Some(refs::sent(room.room_id(), &lead.event)))
+}
+
+/// The first event of a message.
+struct Lead {
+    event: OwnedEventId,
+    /// Whether words follow it.
+    leads: bool,
+}
+
+async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Lead>, DeliveryError> {
     let mut from = None;
     for _ in 0..PAGES {
         let mut options = MessagesOptions::backward().from(from.as_deref());
@@ -50,10 +77,9 @@ async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Sen
             if at.is_some_and(|at| at < since) {
                 return Ok(None);
             }
-            if is_it(room, event, token)
-                && let Some(id) = event.event_id()
-            {
-                return Ok(Some(refs::sent(room.room_id(), &id)));
+            let found = lead(room, event, token);
+            if found.is_some() {
+                return Ok(found);
             }
         }
         match page.end {
@@ -64,11 +90,12 @@ async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Sen
     Err(DeliveryError::Unsure)
 }
 
-fn is_it(room: &Room, event: &TimelineEvent, token: &Token) -> bool {
+fn lead(room: &Room, event: &TimelineEvent, token: &Token) -> Option<Lead> {
     // Anybody could write a content like ours.
     if event.sender().is_none_or(|sender| sender != room.own_user_id()) {
-        return false;
+        return None;
     }
-    let content = event.raw().get_field::<Value>("content").ok().flatten();
-    content.is_some_and(|content| content[TOKEN].as_str() == Some(&token.0))
+    let content: Value = event.raw().get_field("content").ok().flatten()?;
+    let is_it = content[TOKEN].as_str() == Some(&token.0);
+    event.event_id().filter(|_| is_it).map(|event| Lead { event, leads: content[deliver::LEADS] == true })
 }

@@ -3,7 +3,7 @@
 //! # Reading order
 //!
 //! 1. `session.rs`, `trust.rs`, `home.rs`: one login, one device, an identity that nobody is warned of; the folder they live in.
-//! 2. `sync.rs`, `batch.rs`: the own loop, with the own cursor; what came becomes [`news::News`], and that `events.rs` makes envelopes of.
+//! 2. `sync.rs`, `batch.rs`: the own loop, with the own cursor; what came becomes `news::News`, and that `events.rs` makes envelopes of.
 //! 3. `deliver.rs`, `find.rs`, `readers.rs`, `rooms.rs`, `errors.rs`: the verbs.
 //! 4. `events.rs`, `said.rs`, `choices.rs`, `invites.rs`: what people do, as envelopes.
 //! 5. `render.rs`: how a body looks here; `refs.rs`: our references.
@@ -33,12 +33,13 @@ mod session;
 mod sync;
 mod trust;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use matrix_sdk::ruma::{OwnedUserId, UserId};
+use matrix_sdk::ruma::{OwnedEventId, OwnedUserId, UserId};
 
 use super::{Delivery, DeliveryError, Inbox, Platform, PlatformError, Stop, Target};
 use crate::clock::Entropy;
@@ -84,6 +85,30 @@ struct Connected {
     user: OwnedUserId,
     account: AccountId,
     settings: config::Matrix,
+    /// Leads that were found without their words, by the token of the message.
+    halves: Mutex<BTreeMap<Token, OwnedEventId>>,
+}
+
+/// Asks the homeserver of that configuration whether it is there. Logs in nowhere, and touches no file of the bot's device.
+///
+/// # Errors
+/// [`PlatformError`], which says what to do, where it does not answer or something is missing in the configuration.
+pub async fn look(settings: &config::Matrix) -> Result<(), PlatformError> {
+    let user = user_of(settings)?;
+    session::ask(settings, &user).await?;
+    if settings.password.is_none() && settings.access_token.is_none() {
+        return Err(refused("set matrix.password_file, or matrix.access_token_file".to_owned()));
+    }
+    if settings.invite.is_empty() {
+        return Err(refused("nobody may invite the bot yet: set matrix.invite".to_owned()));
+    }
+    Ok(())
+}
+
+fn user_of(settings: &config::Matrix) -> Result<OwnedUserId, PlatformError> {
+    settings.user.as_deref().and_then(|user| UserId::parse(user).ok()).ok_or_else(|| {
+        refused("matrix.user must be the whole user id of the bot's account, such as @betwixt:example.org".to_owned())
+    })
 }
 
 impl std::fmt::Debug for Matrix {
@@ -106,12 +131,7 @@ impl Matrix {
     /// # Errors
     /// As [`Matrix::new`].
     pub fn with(settings: &config::Matrix, master: MasterKey, habits: Habits) -> Result<Matrix, PlatformError> {
-        let user = settings.user.as_deref().and_then(|user| UserId::parse(user).ok());
-        let user = user.ok_or_else(|| {
-            refused(
-                "matrix.user must be the whole user id of the bot's account, such as @betwixt:example.org".to_owned(),
-            )
-        })?;
+        let user = user_of(settings)?;
         let (account, settings) = (refs::account(&user), settings.clone());
         Ok(Matrix { settings, user, account, master, habits, connected: RwLock::default() })
     }
@@ -155,6 +175,7 @@ impl Matrix {
             user: self.user.clone(),
             account: self.account.clone(),
             settings: self.settings.clone(),
+            halves: Mutex::default(),
         })
     }
 

@@ -35,7 +35,7 @@ async fn state(connected: &Connected, room: &RoomId) -> Result<Vec<Value>, Deliv
         // Nothing was sent, so there is nothing to be unsure of; and whoever may not look is not in the room.
         DeliveryError::Unsure => DeliveryError::Later { after: None },
         DeliveryError::Never(Refusal::Forbidden) => DeliveryError::Never(Refusal::PlaceGone),
-        other => other,
+        other @ (DeliveryError::Later { .. } | DeliveryError::Never(_)) => other,
     })?;
     let events = answer.room_state.iter().map(|event| event.deserialize_as_unchecked::<Value>());
     events.collect::<Result<_, _>>().map_err(|_| DeliveryError::Later { after: None })

@@ -59,6 +59,16 @@ pub(super) async fn open(
     Ok(Session { client, home: opening.home })
 }
 
+/// Asks the homeserver whether it is there. Logs in nowhere.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn ask(settings: &config::Matrix, user: &OwnedUserId) -> Result<(), PlatformError> {
+    let client = builder(settings, user)?.build().await.map_err(|error| unreachable(&error))?;
+    client.fetch_server_versions(None).await.map_err(|error| lost(errors::told(&error.into())))?;
+    Ok(())
+}
+
 struct Opening<'a> {
     settings: &'a config::Matrix,
     user: &'a OwnedUserId,
@@ -147,7 +157,7 @@ impl Opening<'_> {
     /// The device that a token is for, which must not have had keys before.
     async fn device_of(&self, token: &Secret) -> Result<OwnedDeviceId, PlatformError> {
         // Asked by a client that is thrown away: the real one must know the device before it begins.
-        let asking = self.builder()?.build().await.map_err(|error| unreachable(&error))?;
+        let asking = builder(self.settings, self.user)?.build().await.map_err(|error| unreachable(&error))?;
         let named = self.settings.device_id.as_deref().map(OwnedDeviceId::from);
         let assumed = named.clone().unwrap_or_else(|| "UNKNOWN".into());
         restore(&asking, session(self.user, &assumed, token)).await?;
@@ -197,8 +207,7 @@ impl Opening<'_> {
     /// A client on the stores of the folder, not logged in.
     async fn client(&self) -> Result<Client, PlatformError> {
         let stores = SqliteStoreConfig::with_low_memory_config(self.home.folder()).key(Some(self.home.key()));
-        let client = self
-            .builder()?
+        let client = builder(self.settings, self.user)?
             .sqlite_store_with_config_and_cache_path(stores, None::<&str>)
             // The folder's lock keeps all others out.
             .cross_process_store_config(CrossProcessLockConfig::SingleProcess)
@@ -216,29 +225,29 @@ impl Opening<'_> {
         forgotten.map_err(|_| damaged())?;
         Ok(client)
     }
+}
 
-    fn builder(&self) -> Result<ClientBuilder, PlatformError> {
-        let homeserver = self.settings.homeserver.as_deref();
-        let mut builder = Client::builder()
-            // What is tried again, and when, is decided by the courier and the sync.
-            .request_config(RequestConfig::new().disable_retry().timeout(REQUEST))
-            .user_agent(concat!("betwixt/", env!("CARGO_PKG_VERSION")))
-            .respect_login_well_known(homeserver.is_none());
-        builder = match homeserver {
-            Some(url) if url.contains("://") => builder.homeserver_url(url),
-            Some(name) => builder.server_name_or_homeserver_url(name),
-            None => builder.server_name(self.user.server_name()),
-        };
-        if let Some(path) = &self.settings.ca_file {
-            let shown = path.display();
-            let pem = std::fs::read(path)
-                .map_err(|error| refused(format!("matrix.ca_file: {shown} cannot be read ({error})")))?;
-            let certificates = Certificate::from_pem_bundle(&pem)
-                .map_err(|_| refused(format!("matrix.ca_file: {shown} holds no certificates in PEM form")))?;
-            builder = builder.add_root_certificates(certificates);
-        }
-        Ok(builder)
+fn builder(settings: &config::Matrix, user: &OwnedUserId) -> Result<ClientBuilder, PlatformError> {
+    let homeserver = settings.homeserver.as_deref();
+    let mut builder = Client::builder()
+        // What is tried again, and when, is decided by the courier and the sync.
+        .request_config(RequestConfig::new().disable_retry().timeout(REQUEST))
+        .user_agent(concat!("betwixt/", env!("CARGO_PKG_VERSION")))
+        .respect_login_well_known(homeserver.is_none());
+    builder = match homeserver {
+        Some(url) if url.contains("://") => builder.homeserver_url(url),
+        Some(name) => builder.server_name_or_homeserver_url(name),
+        None => builder.server_name(user.server_name()),
+    };
+    if let Some(path) = &settings.ca_file {
+        let shown = path.display();
+        let pem = std::fs::read(path)
+            .map_err(|error| refused(format!("matrix.ca_file: {shown} cannot be read ({error})")))?;
+        let certificates = Certificate::from_pem_bundle(&pem)
+            .map_err(|_| refused(format!("matrix.ca_file: {shown} holds no certificates in PEM form")))?;
+        builder = builder.add_root_certificates(certificates);
     }
+    Ok(builder)
 }
 
 /// What to do about a session that the homeserver has ended.

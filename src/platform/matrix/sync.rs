@@ -77,7 +77,9 @@ async fn ask(
                 waits.over();
                 if let Some(ready) = ready.take() {
                     ready();
-                    tracing::info!(account = %connected.account, "connected");
+                    let key = client.encryption().ed25519_key().await.unwrap_or_default();
+                    let device = client.device_id().map(ToString::to_string).unwrap_or_default();
+                    tracing::info!(account = %connected.account, device, key, "connected");
                 }
                 let batch = Batch { since, next: answer.next_batch.clone(), rooms: answer.rooms };
                 since = Some(answer.next_batch);

@@ -13,8 +13,9 @@ use betwixt::platform::{
     Delivery, DeliveryError, Envelope, Handled, Happening, Inbox, Platform as _, PlatformError, Target, Verb,
 };
 use betwixt::seal::MasterKey;
-use matrix_sdk::Room;
+use matrix_sdk::config::SyncSettings;
 use matrix_sdk::ruma::{OwnedUserId, UserId};
+use matrix_sdk::{Client, Room};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -270,4 +271,13 @@ pub fn privately(person: &Person) -> Target {
 
 pub fn openly(room: &Room) -> Target {
     Target::Place(PlaceRef::new(Network::Matrix, room.room_id().as_str()))
+}
+
+/// Another session of the bot's own account.
+pub async fn bot_client(machine: &Machine) -> Client {
+    let account = &machine.account;
+    let client = Client::builder().homeserver_url(&account.url).build().await.unwrap();
+    client.matrix_auth().login_username(&account.name, &account.password).send().await.unwrap();
+    client.sync_once(SyncSettings::new()).await.unwrap();
+    client
 }

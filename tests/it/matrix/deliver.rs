@@ -6,10 +6,13 @@ use betwixt::engine::input::{Readers, Refusal};
 use betwixt::ids::{EventKey, SentRef};
 use betwixt::platform::{DeliveryError, Envelope, Happening, Platform as _, Target, Verb};
 use matrix_sdk::RoomState;
+use matrix_sdk::ruma::TransactionId;
+use matrix_sdk::ruma::api::client::message::send_message_event::v3::Request;
 use matrix_sdk::ruma::events::room::message::{MessageType, RoomMessageEventContent};
+use matrix_sdk::ruma::serde::Raw;
 use serde_json::json;
 
-use super::bot::{Machine, body, openly, privately, user};
+use super::bot::{Machine, body, bot_client, openly, privately, user};
 use super::person::{Person, Seen};
 use super::server::Homeserver;
 
@@ -109,6 +112,31 @@ async fn words_follow_a_neutral_line_and_are_edited_and_deleted_with_it() {
     bot.delivers("t4", &target, Verb::Delete(sent)).await.unwrap();
     ana.catches_up().await;
     assert_eq!(said(&ana.seen(), &room, "in winter").len(), 1);
+}
+
+#[tokio::test]
+async fn a_neutral_line_whose_words_are_missing_gets_them_and_no_second_line() {
+    let machine = Machine::new().await;
+    let bot = machine.start().await;
+    let ana = Person::new("ana").await;
+    let room = bot.meets_in_room_of(&ana, &machine.user()).await;
+    // As it stands where the bot died between the two.
+    let lead = json!({
+        "msgtype": "m.text", "body": "A thank-you.", "m.mentions": {}, "org.betwixt.token": "half", "org.betwixt.leads": true,
+    });
+    let content = Raw::from_json(serde_json::value::to_raw_value(&lead).unwrap());
+    let request = Request::new_raw(room.room_id().to_owned(), TransactionId::new(), "m.room.message".into(), content);
+    let lead = bot_client(&machine).await.send(request).await.unwrap().event_id;
+
+    assert_eq!(bot.find("half", &openly(&room)).await, Ok(None));
+    let whole = with_words("A thank-you.", "you made tea");
+    let sent = bot.delivers("half", &openly(&room), Verb::Post(whole)).await.unwrap();
+    assert_eq!(event_of(&sent), lead.as_str());
+    let words = ana.hears(room.room_id(), &machine.user(), "you made tea").await;
+    assert_eq!(words.content["m.relates_to"]["event_id"], json!(lead));
+    assert_eq!(bot.find("half", &openly(&room)).await, Ok(Some(sent)));
+    ana.catches_up().await;
+    assert_eq!(said(&ana.seen(), &room, "A thank-you.").len(), 1);
 }
 
 #[tokio::test]
@@ -214,15 +242,6 @@ async fn a_conversation_is_found_again_reopened_and_never_shared() {
     let other = ana.accepts(&machine.user()).await;
     assert_ne!(other.room_id(), room.room_id());
     ana.hears(other.room_id(), &machine.user(), "six").await;
-}
-
-/// Another session of the bot's own account.
-async fn bot_client(machine: &Machine) -> matrix_sdk::Client {
-    let account = &machine.account;
-    let client = matrix_sdk::Client::builder().homeserver_url(&account.url).build().await.unwrap();
-    client.matrix_auth().login_username(&account.name, &account.password).send().await.unwrap();
-    client.sync_once(matrix_sdk::config::SyncSettings::new()).await.unwrap();
-    client
 }
 
 #[tokio::test]

@@ -3,9 +3,13 @@
 pub mod bot;
 mod day;
 mod deliver;
+mod faults;
 pub mod home;
+mod killed;
 pub mod person;
+pub mod proxy;
 mod rooms;
 pub mod server;
 mod session;
+mod stories;
 mod sync;

@@ -7,6 +7,7 @@ use matrix_sdk::config::{SyncSettings, SyncToken};
 use matrix_sdk::deserialized_responses::{TimelineEvent, VerificationState};
 use matrix_sdk::encryption::EncryptionSettings;
 use matrix_sdk::ruma::api::client::room::create_room::v3::{Request as NewRoom, RoomPreset};
+use matrix_sdk::ruma::api::client::uiaa::{AuthData, MatrixUserIdentifier, Password, UserIdentifier};
 use matrix_sdk::ruma::events::InitialStateEvent;
 use matrix_sdk::ruma::events::room::encryption::RoomEncryptionEventContent;
 use matrix_sdk::ruma::events::room::member::MembershipState;
@@ -15,7 +16,7 @@ use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId, RoomId, 
 use matrix_sdk::{Client, Room, RoomMemberships, RoomState};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
 use super::server::{self, Account};
@@ -30,6 +31,8 @@ pub struct Person {
     seen: Arc<Mutex<Vec<Seen>>>,
     beats: watch::Receiver<u64>,
     listening: JoinHandle<()>,
+    /// A room of their own, not encrypted, for marks.
+    aside: OnceCell<Room>,
     _store: TempDir,
 }
 
@@ -82,7 +85,12 @@ impl Person {
 
     /// Somebody new whose client neither writes to unsigned devices nor shows what such a device writes.
     pub async fn strict(name: &str) -> Person {
-        Person::with(server::register(&server::shared(), name).await, true).await
+        Person::strict_on(&server::shared(), name).await
+    }
+
+    /// The same on the homeserver at `url`.
+    pub async fn strict_on(url: &str, name: &str) -> Person {
+        Person::with(server::register(url, name).await, true).await
     }
 
     /// The client of that account, on a new device.
@@ -104,7 +112,7 @@ impl Person {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (beat, beats) = watch::channel(0);
         let listening = tokio::spawn(listen(client.clone(), Arc::clone(&seen), beat));
-        Person { account, client, seen, beats, listening, _store: store }
+        Person { account, client, seen, beats, listening, aside: OnceCell::new(), _store: store }
     }
 
     /// Their client, for what has no name here.
@@ -224,8 +232,8 @@ impl Person {
     }
 
     /// Deletes a message.
-    pub async fn redacts(&self, room: &RoomId, message: &EventId) {
-        self.client.get_room(room).unwrap().redact(message, None, None).await.unwrap();
+    pub async fn redacts(&self, room: &RoomId, message: &EventId) -> OwnedEventId {
+        self.client.get_room(room).unwrap().redact(message, None, None).await.unwrap().event_id
     }
 
     /// Sends any event, encrypted where the room is.
@@ -237,6 +245,24 @@ impl Person {
     /// Sets a piece of a room's state.
     pub async fn sets(&self, room: &RoomId, kind: &str, content: Value) {
         self.room(room).await.send_state_event_raw(kind, "", content).await.unwrap();
+    }
+
+    /// Closes their account for good; their client hears nothing more.
+    pub async fn closes_account(&self) {
+        let asked = self.client.account().deactivate(None, None, false).await.unwrap_err();
+        let who = UserIdentifier::Matrix(MatrixUserIdentifier::new(self.account.user()));
+        let mut auth = Password::new(who, self.account.password.clone());
+        auth.session = asked.as_uiaa_response().and_then(|answer| answer.session.clone());
+        self.client.account().deactivate(None, Some(AuthData::Password(auth)), false).await.unwrap();
+    }
+
+    /// Waits until `user` is not in that room any more.
+    pub async fn sees_leave(&self, room: &RoomId, user: &UserId) {
+        self.sees("them leave", |seen| {
+            let whose = seen.room == room && seen.event["state_key"] == user.as_str();
+            whose && seen.kind == "m.room.member" && seen.content["membership"] == "leave"
+        })
+        .await;
     }
 
     /// Waits for the first event that `fits`, of all they have ever seen.
@@ -259,8 +285,8 @@ impl Person {
 
     /// Waits until their client has seen everything that is on the homeserver now. For saying that something did *not* come.
     pub async fn catches_up(&self) {
-        let room = self.makes_room(&[]).await;
-        let mark = self.says(room.room_id(), "a mark").await;
+        let room = self.aside.get_or_init(async || self.client.create_room(NewRoom::new()).await.unwrap()).await;
+        let mark = room.send_raw("org.betwixt.mark", json!({})).await.unwrap().response.event_id;
         self.sees("their own mark", |seen| seen.id == mark).await;
     }
 

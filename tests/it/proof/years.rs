@@ -189,23 +189,24 @@ impl Plan {
     fn story(&self, label: DateTime) -> String {
         let zone = &self.zone;
         let mut story = format!("zone {zone} now {}\n", self.wall.shows(self.start).strftime("%Y-%m-%d %H:%M"));
-        story += &format!(
+        story.push_str(&format!(
             "ana: /setup @ben {zone} 20:30\nana: [press I agree]\nben: [press Read and decide]\nben: [press I agree]\n"
-        );
+        ));
         for ((_, name), rule) in KINDS.iter().zip(self.rules) {
-            story += &format!("ana: /settings {name} {}\n", rule.text);
+            story.push_str(&format!("ana: /settings {name} {}\n", rule.text));
         }
         let wall = |at: Timestamp| self.wall.shows(at).strftime("%Y-%m-%d %H:%M").to_string();
         let around = self.wall.instant(label).0;
         let near = |at: &Timestamp| at.duration_since(around).abs() < SignedDuration::from_hours(24 * 4);
-        story += &format!("@ asleep {}\n", wall(around - SignedDuration::from_hours(24 * 4)));
+        story.push_str(&format!("@ asleep {}\n", wall(around - SignedDuration::from_hours(24 * 4))));
         for (from, until) in self.sleeps.iter().filter(|(from, until)| near(from) || near(until)) {
             if near(from) {
-                story += &format!("@ {}\n", wall(*from));
+                story.push_str(&format!("@ {}\n", wall(*from)));
             }
-            story += &format!("@ asleep {}\n", wall(*until));
+            story.push_str(&format!("@ asleep {}\n", wall(*until)));
         }
-        story + &format!("@ {}\n", wall(around + SignedDuration::from_hours(24 * 4)))
+        story.push_str(&format!("@ {}\n", wall(around + SignedDuration::from_hours(24 * 4))));
+        story
     }
 }
 
