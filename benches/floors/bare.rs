@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 /// What a transaction wrote: rows that are new, and rows that are not as they were.
 #[derive(Default)]
@@ -134,6 +136,53 @@ impl Table {
             (0..columns).filter(|column| !self.key.contains(column)).map(|column| pair(&column)).collect();
         let key: Vec<String> = self.key.iter().map(pair).collect();
         format!("UPDATE {} SET {} WHERE {}", self.name, set.join(", "), key.join(" AND "))
+    }
+}
+
+/// The same rows as bare as the library that the store uses can write them: a statement a row, and nothing around it.
+pub struct Plain {
+    db: SqliteConnection,
+    /// For the names of columns.
+    look: Connection,
+}
+
+impl Plain {
+    /// `copy` was made before anything was measured.
+    pub async fn new(copy: &Path) -> Plain {
+        let options = SqliteConnectOptions::new()
+            .filename(copy)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("secure_delete", "ON")
+            .pragma("temp_store", "MEMORY")
+            .pragma("journal_size_limit", "67108864")
+            .statement_cache_capacity(200);
+        Plain { db: options.connect().await.expect("the copy"), look: read_only(copy) }
+    }
+
+    /// Writes it in one transaction.
+    pub async fn write(&mut self, wrote: &Wrote) {
+        let mut tx = self.db.begin_with("BEGIN IMMEDIATE").await.expect("a transaction");
+        let new = wrote.new.iter().map(|(table, row)| {
+            let holes = vec!["?"; row.len()].join(", ");
+            (format!("INSERT INTO {} VALUES ({holes})", table.name), row)
+        });
+        let changed = wrote.changed.iter().map(|(table, row)| (table.update(&self.look, row.len()), row));
+        for (sql, row) in new.chain(changed) {
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for value in row {
+                query = match value {
+                    Value::Null => query.bind(None::<i64>),
+                    Value::Integer(number) => query.bind(*number),
+                    Value::Real(number) => query.bind(*number),
+                    Value::Text(text) => query.bind(text.as_str()),
+                    Value::Blob(bytes) => query.bind(bytes.as_slice()),
+                };
+            }
+            query.execute(&mut *tx).await.expect("a row");
+        }
+        tx.commit().await.expect("it is kept");
     }
 }
 

@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use tokio::runtime::Runtime;
 
 use crate::Size;
-use crate::bare::Bare;
+use crate::bare::{Bare, Plain};
 use crate::couples::WORDS;
-use crate::measure::{heading, in_turns_after, line};
+use crate::measure::{heading, in_turns_after, line, median, speed};
 use crate::town::{Net, Town, answer, newest_round};
 
 /// As many as the hub takes in one transaction.
@@ -35,25 +35,30 @@ pub fn run(size: Size) {
         let town = Town::new().await;
         let mould = town.mould(now, "setup @ben~0 Europe/Paris 20:30", true).await;
         town.cast(&mould, 1, many);
-        let copy = town.copy("floor.db");
+        let copy = (town.copy("floor.db"), town.copy("plain.db"));
         let house = town.house(Arc::new(ManualClock::new(now)), vec![Arc::new(Net::default())]).await;
         ((town, copy), house)
     });
     let (town, copy) = town;
+    let plain = runtime.block_on(Plain::new(&copy.1));
     let mut trial = Trial {
         round: newest_round(&town.file(), 1),
         next: 1,
         house,
         runtime,
-        bare: Bare::new(&copy, &town.file()),
+        bare: Bare::new(&copy.0, &town.file()),
+        plain,
+        plainly: Vec::new(),
         rows: 0,
         bytes: 0,
         answers: 0,
     };
     let together = trial.measure(rounds, batches, BATCH);
     line(&format!("{BATCH} couples' answers in a transaction"), together);
+    trial.say_plainly();
     let alone = trial.measure(rounds, singles, 1);
     line("one answer in a transaction", alone);
+    trial.say_plainly();
     println!(
         "  an answer is {:.1} rows with {:.0} bytes",
         trial.rows as f64 / trial.answers as f64,
@@ -65,6 +70,9 @@ struct Trial {
     runtime: Runtime,
     house: House,
     bare: Bare,
+    plain: Plain,
+    /// Seconds an answer through sqlx, with the ratio of ours to that, for each round.
+    plainly: Vec<(f64, f64)>,
     round: i64,
     /// The couple that answers next.
     next: i64,
@@ -78,9 +86,21 @@ impl Trial {
         in_turns_after(rounds, || self.one(batches, size))
     }
 
+    /// What the same rows cost through the library that the store uses, a statement a row.
+    fn say_plainly(&mut self) {
+        let plainly = std::mem::take(&mut self.plainly);
+        let ratio = median(plainly.iter().map(|(_, ratio)| *ratio));
+        let took = median(plainly.iter().map(|(took, _)| *took));
+        println!(
+            "  {:<42} {ratio:>6.2} x that          against {:>10}",
+            "  beside the same rows through bare sqlx",
+            speed(took)
+        );
+    }
+
     /// Seconds an answer, ours and the floor's, transaction by transaction in turns.
     fn one(&mut self, batches: i64, size: i64) -> (f64, f64) {
-        let (mut ours, mut floor) = (0.0, 0.0);
+        let (mut ours, mut floor, mut plain) = (0.0, 0.0, 0.0);
         for _ in 0..batches {
             let couples: Vec<i64> = (self.next..self.next + size).collect();
             self.next += size;
@@ -102,11 +122,16 @@ impl Trial {
             self.bare.write(&wrote);
             floor += began.elapsed().as_secs_f64();
 
+            let began = Instant::now();
+            self.runtime.block_on(self.plain.write(&wrote));
+            plain += began.elapsed().as_secs_f64();
+
             self.rows += wrote.rows();
             self.bytes += wrote.bytes;
             self.answers += couples.len();
         }
         let answers = (batches * size) as f64;
+        self.plainly.push((plain / answers, ours / plain));
         (ours / answers, floor / answers)
     }
 }

@@ -46,6 +46,7 @@ pub struct Mould {
     id: i64,
     rows: Vec<(&'static str, Vec<Value>)>,
     /// The columns of each table.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     columns: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -211,11 +212,13 @@ impl Mould {
     }
 
     /// The number of the couple that it was made of.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     pub fn id(&self) -> i64 {
         self.id
     }
 
-    /// The rows as JSON, but for keys, which only the master key's owner can make.
+    /// The rows as JSON, for Postgres, but for keys, which only the master key's owner can make.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     pub fn as_json(&self) -> Vec<(&'static str, String)> {
         let json = |value: &Value| match value {
             Value::Null => serde_json::Value::Null,
