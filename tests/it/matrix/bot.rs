@@ -184,9 +184,11 @@ impl Bot {
     /// The plain words that it heard, in order.
     pub fn words(&self) -> Vec<String> {
         let letters = self.letters();
-        let words = letters.iter().filter_map(|letter| match &letter.what {
-            Happening::Words { text, .. } => Some(text.as_str().to_owned()),
-            _ => None,
+        let words = letters.iter().filter_map(|letter| {
+            let Happening::Words { text, .. } = &letter.what else {
+                return None;
+            };
+            Some(text.as_str().to_owned())
         });
         words.collect()
     }
