@@ -321,7 +321,7 @@ impl std::fmt::Debug for Wire {
     }
 }
 
-/// An answer's content; nothing where it cannot be read. No more than [`LONGEST_ANSWER`] of it is ever held.
+/// An answer's content; nothing where it cannot be read. No more than `LONGEST_ANSWER` of it is ever held.
 pub async fn read<T: DeserializeOwned>(mut answer: Response) -> Option<T> {
     let mut bytes = Vec::new();
     while let Some(more) = answer.chunk().await.ok()? {
