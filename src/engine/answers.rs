@@ -194,7 +194,9 @@ pub fn said(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, text: &Words, t
             round.is_open() && round.has(partner) && turn.couple.alarms.contains_key(&AlarmKey::Settle(round.id))
         })
     };
-    let id = match (named, by.venue) {
+    // Words to a post whose round is over are not an answer to another one, shown where nobody meant it.
+    let over = to.and_then(round_of).filter(|id| to.is_some_and(|to| to.0 == rounds::slot(*id)));
+    let id = match (named.or(over), by.venue) {
         (Some(id), _) => Some(id),
         (None, Venue::Private) => adding().map(|round| round.id).or_else(|| rounds::newest_open(turn, partner)),
         (None, Venue::Place | Venue::Quietly) => rounds::newest_open(turn, partner),

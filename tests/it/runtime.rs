@@ -271,6 +271,25 @@ async fn who_reads_their_journal_makes_no_other_couple_of_the_batch_be_passed_ov
 }
 
 #[tokio::test]
+async fn a_reply_to_a_post_whose_round_is_over_is_handed_back_and_answers_no_other() {
+    let mut world = World::paired().await;
+    for _ in 0..2 {
+        let asked = world.event("ana", Venue::Quietly, said("/prompt"));
+        world.happens(asked).await;
+    }
+    let posts = world.posts();
+    let [.., over, open] = posts.as_slice() else { panic!("two were asked: {}", world.transcript()) };
+    let reply = world.event("ben", Venue::Place, replied("the lamp by the window", &over.sent));
+    world.happens(reply).await;
+    assert!(world.couple().await.entries.is_empty(), "{}", world.transcript());
+    let told = world.whispered("ben").unwrap().body.plain('/');
+    assert!(told.contains("That one is over") && told.contains("the lamp by the window"), "{told}");
+    let reply = world.event("ben", Venue::Place, replied("the walk home", &open.sent));
+    world.happens(reply).await;
+    assert_eq!(world.couple().await.entries.len(), 1);
+}
+
+#[tokio::test]
 async fn events_of_one_batch_see_each_other() {
     let mut world = World::new().await;
     let setup = world.typed("ana", "/setup @ben Europe/Paris 20:30");

@@ -6,6 +6,9 @@
 //! A short form of each runs with the tests. `tests/prove kill` runs the long one: `BETWIXT_KILLS` says how often, `BETWIXT_SEED` with
 //! which seed it begins. A seed gives the same people and the same moments; what meets them is the machine's affair.
 
+// What was seen is a report for people.
+#![allow(clippy::print_stderr)]
+
 mod check;
 mod ground;
 mod people;
@@ -95,7 +98,7 @@ async fn what_a_dead_one_held_is_taken_over_within_a_minute() {
     let fake = Fake::new();
     // The first process hears the couple.
     let mut home = fake.couple();
-    while (home.guild >> 22) % 2 != 0 {
+    while !(home.guild >> 22).is_multiple_of(2) {
         home = fake.couple();
     }
     let (mut first, mut second) = (a_process(&setting, 0), a_process(&setting, 1));
@@ -204,7 +207,7 @@ async fn a_chapter(setting: Setting, seed: u64, kills: u32) -> Figures {
         assert!(began.elapsed() < LONGEST, "seed {seed}: {} kills, and still nothing was due", figures.kills);
         let which = usize::try_from(entropy.draw()).unwrap_or(0) % processes.len();
         // Some die while they start, most while they work.
-        if entropy.draw() % 4 == 0 {
+        if entropy.draw().is_multiple_of(4) {
             tokio::time::sleep(entropy.up_to(Duration::from_millis(500))).await;
         } else {
             let own = (u64::try_from(which).unwrap_or(0), u64::from(setting.processes));

@@ -216,7 +216,7 @@ impl Life {
         let Some(post) = person.newest_here(|seen| find(seen)) else { return };
         let Some((round, button)) = round_of(&post) else { return };
         let before = self.one(|one| one.said.iter().position(|said| said.round == Some(round)));
-        if before.is_none() && self.entropy.draw() % 4 == 0 {
+        if before.is_none() && self.entropy.draw().is_multiple_of(4) {
             let words = self.words();
             let at = Timestamp::now();
             if let Ok(message) = person.replies(post.id, &words, true) {
@@ -311,7 +311,7 @@ impl Life {
     /// Deletes a message in which they answered, or writes more into it. Nobody confirms that.
     fn changes_a_message(&self) {
         let person = self.person();
-        let deletes = self.entropy.draw() % 2 == 0;
+        let deletes = self.entropy.draw().is_multiple_of(2);
         self.one(|one| {
             let newest = one.said.iter_mut().rev().take(4);
             let found = newest.into_iter().find(|said| said.then == Then::Nothing && said.message.is_some());
