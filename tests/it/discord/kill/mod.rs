@@ -305,7 +305,13 @@ fn a_process(setting: &Setting, number: u32) -> Process {
 async fn couples(fake: &Fake, setting: &Setting) -> Vec<Arc<Pair>> {
     let mut pairs = Vec::new();
     for number in 0..setting.couples {
-        let home = fake.couple();
+        // Each process hears somebody: who hears nobody finds little left to do.
+        let mut home = fake.couple();
+        while (home.guild >> 22) % u64::from(setting.processes)
+            != u64::try_from(number).unwrap_or(0) % u64::from(setting.processes)
+        {
+            home = fake.couple();
+        }
         // It is told of a server before anybody there talks to it.
         let zone = living::where_it_is_past_noon();
         living::pair_in(&home, &zone).await;
