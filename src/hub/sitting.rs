@@ -192,7 +192,8 @@ impl<'a> Sitting<'a> {
         self.note_who_serves(id, incoming);
         let in_hand = id.and_then(|id| self.hand.get(&id));
         if id.is_some() && in_hand.is_none() {
-            // Gone since its row was written: nothing that could be done for it.
+            // No couple is ever removed, so this cannot be; if it is, it must be seen.
+            tracing::error!(couple = %id.map_or_else(String::new, |id| id.to_string()), "a couple is not there; nothing was done for it");
             return Ok(Altered::default());
         }
         let couple = in_hand.map(|hand| &hand.couple);

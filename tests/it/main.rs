@@ -5,6 +5,7 @@
 
 mod architecture;
 mod cadence;
+mod chance;
 mod check;
 mod cli;
 mod config;

@@ -21,6 +21,20 @@ fn stories() -> Vec<PathBuf> {
     found
 }
 
+/// Who does something in a story, in that order.
+#[cfg(any(feature = "discord", feature = "matrix"))]
+pub fn who_acts(story: &story::Story) -> impl Iterator<Item = &str> {
+    story.lines.iter().filter_map(|line| match &line.what {
+        story::What::Act(act) => Some(act.who.as_str()),
+        story::What::Aside
+        | story::What::Clock { .. }
+        | story::What::Readers(_)
+        | story::What::Network(_)
+        | story::What::Machine(_)
+        | story::What::Expected(_) => None,
+    })
+}
+
 async fn play(text: &str, seed: u64) -> Played {
     let story = story::parse(text).unwrap_or_else(|error| panic!("{error}"));
     let opening = Opening::of(&story.head);

@@ -3,54 +3,53 @@
 use super::Line;
 use crate::measure::grouped;
 
+/// What each column says.
+const COLUMNS: [&str; 12] = [
+    "database",
+    "couples",
+    "ready",
+    "after a kill",
+    "memory",
+    "due",
+    "planned",
+    "× floor",
+    "at most",
+    "answers/s",
+    "kept (p99)",
+    "told (p99)",
+];
+
 /// One size, as soon as it is known.
 pub fn line(line: &Line) {
-    let told = &line.told;
-    println!(
-        "  {:<8} {:>9} couples: ready in {:.2} s ({:.2} s after a kill) with {:.1} MB; {} due, planned in {:.1} s ({:.2} x the floor), {:.1} MB \
-         at most; meanwhile {}/s answers, kept in {:.1} ms (p99 {:.1}), told in {:.1} ms (p99 {:.1})",
-        line.database,
-        grouped(line.couples as f64),
-        told.ready,
-        line.again,
-        mb(told.memory),
-        grouped(line.due as f64),
-        told.planned,
-        ratio(line),
-        mb(told.peak),
-        grouped(told.answers as f64 / told.planned),
-        told.kept[0],
-        told.kept[1],
-        told.told[0],
-        told.told[1],
-    );
+    let cells = COLUMNS.iter().zip(cells(line)).map(|(name, cell)| format!("{name} {cell}"));
+    println!("  {}", cells.collect::<Vec<_>>().join(", "));
 }
 
-/// As Markdown, for tests/PROOF.md.
+fn cells(line: &Line) -> [String; 12] {
+    let told = &line.told;
+    let wait = |[middle, slowest]: [f64; 2]| format!("{middle:.1} ms ({slowest:.0})");
+    [
+        line.database.to_owned(),
+        grouped(line.couples as f64),
+        format!("{:.2} s", told.ready),
+        format!("{:.2} s", line.again),
+        format!("{:.1} MB", mb(told.memory)),
+        grouped(line.due as f64),
+        format!("{:.1} s", told.planned),
+        format!("{:.2}", ratio(line)),
+        format!("{:.1} MB", mb(told.peak)),
+        grouped(told.answers as f64 / told.planned),
+        wait(told.kept),
+        wait(told.told),
+    ]
+}
+
+/// As Markdown, for tests/PROOF.md; then the plots.
 pub fn table(lines: &[Line]) {
-    println!(
-        "\n| database | couples | ready | after a kill | memory | due | planned | × floor | at most | answers/s | kept (p99) | told (p99) |"
-    );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("\n| {} |", COLUMNS.join(" | "));
+    println!("|---|{}", "--:|".repeat(COLUMNS.len() - 1));
     for line in lines {
-        let told = &line.told;
-        println!(
-            "| {} | {} | {:.2} s | {:.2} s | {:.1} MB | {} | {:.1} s | {:.2} | {:.1} MB | {} | {:.1} ms ({:.0}) | {:.1} ms ({:.0}) |",
-            line.database,
-            grouped(line.couples as f64),
-            told.ready,
-            line.again,
-            mb(told.memory),
-            grouped(line.due as f64),
-            told.planned,
-            ratio(line),
-            mb(told.peak),
-            grouped(told.answers as f64 / told.planned),
-            told.kept[0],
-            told.kept[1],
-            told.told[0],
-            told.told[1],
-        );
+        println!("| {} |", cells(line).join(" | "));
     }
     println!("\n  microseconds to plan one that is due");
     plot(lines, |line| 1e6 * line.told.planned / line.due as f64);

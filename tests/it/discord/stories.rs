@@ -136,16 +136,7 @@ struct Stage {
 
 impl Stage {
     async fn new(story: &story::Story, opening: &Opening, lang: &str) -> Stage {
-        let acts = story.lines.iter().filter_map(|line| match &line.what {
-            Line::Act(act) => Some(act.who.as_str()),
-            Line::Aside
-            | Line::Clock { .. }
-            | Line::Readers(_)
-            | Line::Network(_)
-            | Line::Machine(_)
-            | Line::Expected(_) => None,
-        });
-        let first = acts.clone().next().unwrap();
+        let first = crate::stories::who_acts(story).next().unwrap();
         // Whoever the first one names.
         let named = story.lines.iter().filter_map(|line| line.source.split_once("/setup @")?.1.split(' ').next());
         let other = named.into_iter().find(|who| *who != first).unwrap();

@@ -76,17 +76,8 @@ struct Stage {
 
 impl Stage {
     async fn new(story: &story::Story, opening: &Opening) -> Stage {
-        let acts = story.lines.iter().filter_map(|line| match &line.what {
-            Line::Act(act) => Some(act.who.clone()),
-            Line::Aside
-            | Line::Clock { .. }
-            | Line::Readers(_)
-            | Line::Network(_)
-            | Line::Machine(_)
-            | Line::Expected(_) => None,
-        });
-        let first = acts.clone().next().unwrap();
-        let other = acts.clone().find(|who| *who != first).unwrap();
+        let first = crate::stories::who_acts(story).next().unwrap().to_owned();
+        let other = crate::stories::who_acts(story).find(|who| *who != first).unwrap().to_owned();
         let (ana, ben) = (Person::new("one").await, Person::strict("other").await);
         for (person, name) in [(&ana, &first), (&ben, &other)] {
             person.client().account().set_display_name(Some(name.as_str())).await.unwrap();

@@ -2,6 +2,9 @@
 //! sleeps and whose clock is set, and a network that loses messages, repeats events and leaves in doubt. What two people do, and what goes
 //! wrong, is written down as a story while it happens; a week that breaks a promise is shown as one.
 
+mod people;
+mod promises;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -29,7 +32,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 
 use super::wall::{Rule, Wall};
-use super::{Chance, many, tell};
+use super::{many, tell};
+use crate::chance::Chance;
 
 /// Once a day at most: then at most one is due in a move of the clock.
 const RULES: [Rule; 6] = [
@@ -186,8 +190,8 @@ impl Week {
         let (first, last) = ("2026-01-10T00:00:00Z".parse().unwrap(), "2028-01-10T00:00:00Z".parse().unwrap());
         let changes: Vec<Timestamp> = Wall::of(&zone, first, last).changes().filter(|at| *at > first).collect();
         let day = match changes.as_slice() {
-            [] => first + SignedDuration::from_hours(24 * chance.below(600) as i64),
-            changes => *chance.of(changes) - SignedDuration::from_hours(24 * chance.below(6) as i64 + 12),
+            [] => first + SignedDuration::from_hours(24 * chance.index(600) as i64),
+            changes => *chance.of(changes) - SignedDuration::from_hours(24 * chance.index(6) as i64 + 12),
         };
         let label = zone.local(day).date().at(9, 0, 0, 0);
         let now = zone.instant(label);
@@ -213,7 +217,7 @@ impl Week {
             }
         };
         let stage = Stage::new(Box::new(Machine::new(Box::new(parts), trial)), terminal, clock, zone.clone());
-        let rules = [chance.below(RULES.len()), chance.below(RULES.len())];
+        let rules = [chance.index(RULES.len()), chance.index(RULES.len())];
         let ritual = |kind, rule: usize| Ritual { kind, rule: &RULES[rule], had: None, after: now, opened: None };
         let story = format!("zone {zone} now {}\n", label.strftime("%Y-%m-%d %H:%M"));
         Week {
@@ -247,10 +251,10 @@ impl Week {
         self.line(&format!("ana: /settings gratitude {}", texts[1])).await?;
         let end = self.stage.now() + SignedDuration::from_hours(24 * 7);
         while self.stage.now() < end {
-            for _ in 0..self.chance.below(3) {
+            for _ in 0..self.chance.index(3) {
                 self.fault().await?;
             }
-            for _ in 0..self.chance.below(3) {
+            for _ in 0..self.chance.index(3) {
                 self.person().await?;
             }
             self.answers().await?;
@@ -268,68 +272,6 @@ impl Week {
         self.ends().await
     }
 
-    /// Something goes wrong, or will at the next occasion.
-    async fn fault(&mut self) -> Result<(), String> {
-        let (name, line) = match self.chance.below(9) {
-            0 | 1 => ("dies", format!("machine: dies {}", self.chance.of(&POINTS))),
-            2 => ("unsure and there", "network: unsure".to_owned()),
-            3 => ("unsure and lost", "network: loses".to_owned()),
-            4 => ("repeated", format!("{}: [again]", self.chance.of(&PEOPLE))),
-            5 if self.is_down.is_none() => {
-                self.is_down = Some(self.stage.now());
-                ("down", "network: down".to_owned())
-            }
-            6 => {
-                let by = 10 + self.chance.below(100) as i64;
-                let back = self.chance.percent(50);
-                let line = format!("machine: clock {}{by}m", if back { "-" } else { "+" });
-                let by = SignedDuration::from_mins(if back { -by } else { by });
-                *self.faults.entry("clock set").or_default() += 1;
-                return self.goes(&line, by, true).await;
-            }
-            7 if self.chance.percent(30) => return self.moves_house().await,
-            _ => return Ok(()),
-        };
-        *self.faults.entry(name).or_default() += 1;
-        self.line(&line).await
-    }
-
-    /// The couple lives in another zone from now on.
-    async fn moves_house(&mut self) -> Result<(), String> {
-        let zone: Zone = self.chance.of(&ZONES).parse().unwrap();
-        let now = self.stage.now();
-        self.wall =
-            Wall::of(&zone, now - SignedDuration::from_hours(24 * 9), now + SignedDuration::from_hours(24 * 20));
-        for ritual in &mut self.rituals {
-            ritual.after = now;
-        }
-        *self.faults.entry("moves house").or_default() += 1;
-        self.line(&format!("ana: /settings couple-zone {zone}")).await
-    }
-
-    async fn up(&mut self) -> Result<(), String> {
-        let since = self.is_down.take().unwrap();
-        self.down.push((since, self.stage.now()));
-        self.line("network: up").await
-    }
-
-    /// The clock goes on. A network that is down comes back before a prompt's grace is over, mostly.
-    async fn time(&mut self) -> Result<(), String> {
-        if self.is_down.is_some() {
-            let by = 1 + self.chance.below(200) as i64;
-            self.goes(&format!("@ +{by}m"), SignedDuration::from_mins(by), false).await?;
-            return self.up().await;
-        }
-        let asleep = self.chance.percent(12);
-        let most = if asleep { 20 * 60 } else { 14 * 60 };
-        let by = 1 + self.chance.below(most) as i64;
-        if asleep {
-            *self.faults.entry("asleep").or_default() += 1;
-        }
-        let line = format!("@ {}+{by}m", if asleep { "asleep " } else { "" });
-        self.goes(&line, SignedDuration::from_mins(by), asleep).await
-    }
-
     /// The clock goes on by so much; `at_once`: nothing happens before it has.
     async fn goes(&mut self, line: &str, by: SignedDuration, at_once: bool) -> Result<(), String> {
         let target = self.stage.now() + by;
@@ -345,119 +287,6 @@ impl Week {
             self.line("ana: /resume").await?;
         }
         Ok(())
-    }
-
-    /// What should become of every occurrence up to `target`.
-    fn foresee(&mut self, couple: &Couple, target: Timestamp, at_once: bool) {
-        // The third round in a row that nobody answered: the hour at which it is closed has no post.
-        let rests = |kind: Kind| {
-            let mut open = couple.rounds.values().filter(|round| round.ritual == Some(kind) && round.is_open());
-            couple.rituals[&kind].empty_rounds >= 2 && open.any(|round| round.answers.is_empty())
-        };
-        // By name, where two are due at once.
-        loop {
-            let due = |ritual: &Ritual| ritual.rule.occurrences(&self.wall, ritual.after, ritual.had, target);
-            let all = self.rituals.each_ref().map(due);
-            let next = (0..2).filter(|index| !all[*index].is_empty()).min_by_key(|index| (all[*index][0].0, *index));
-            let Some(index) = next else { return };
-            let now = if at_once { target } else { all[index][0].0 };
-            let due: Vec<_> = all[index].iter().filter(|(at, _)| *at <= now).copied().collect();
-            for (place, (at, label)) in due.iter().enumerate() {
-                let late = now.duration_since(*at);
-                let today = self.wall.shows(now).date() <= label.date().max(self.wall.shows(*at).date());
-                let in_time = place + 1 == due.len() && late <= GRACE && today;
-                let had_one = self.rituals[1 - index].opened.is_some_and(|at| now.duration_since(at) <= LATE);
-                let fate = match (in_time, self.paused) {
-                    (false, _) => Fate::Missed,
-                    (true, true) => Fate::Paused,
-                    (true, false) if late > LATE && had_one => Fate::Missed,
-                    (true, false) => Fate::Posted(now),
-                };
-                let ritual = &mut self.rituals[index];
-                ritual.had = ritual.had.max(Some(*label));
-                ritual.after = ritual.after.max(now);
-                if matches!(fate, Fate::Posted(_)) {
-                    if rests(ritual.kind) {
-                        continue;
-                    }
-                    ritual.opened = Some(now);
-                }
-                self.expected.insert((ritual.kind, *label), (*at, fate));
-            }
-        }
-    }
-
-    /// Mostly somebody answers.
-    async fn answers(&mut self) -> Result<(), String> {
-        let who = self.chance.below(2);
-        if self.chance.percent(80) {
-            let word = self.word(who, true);
-            self.line(&format!("{}: /checkin 3 words:\"{word}\"", PEOPLE[who])).await?;
-        }
-        if self.chance.percent(80) {
-            let word = self.word(who, true);
-            self.line(&format!("{}: /gratitude what:\"{word}\"", PEOPLE[who])).await?;
-        }
-        Ok(())
-    }
-
-    /// Somebody does something.
-    async fn person(&mut self) -> Result<(), String> {
-        let who = self.chance.below(2);
-        let name = PEOPLE[who];
-        match self.chance.below(9) {
-            0 => self.line(&format!("{name}: /prompt")).await,
-            1 | 2 => self.seals(who).await,
-            3 => {
-                let word = self.word(who, false);
-                self.plain[who].push(word.clone());
-                self.line(&format!("{name} → bot: {word}")).await
-            }
-            4 if !self.plain[who].is_empty() => {
-                let word = self.word(who, false);
-                self.plain[who].pop();
-                self.plain[who].push(word.clone());
-                self.line(&format!("{name}: [edit] {word}")).await
-            }
-            5 if !self.plain[who].is_empty() => {
-                let word = self.plain[who].pop().unwrap();
-                self.wrote.get_mut(&word).unwrap().gone = true;
-                self.line(&format!("{name}: [withdraw]")).await
-            }
-            6 if self.chance.percent(30) => {
-                let line = if self.paused { "ana: /resume" } else { "ana: /pause" };
-                self.paused = !self.paused;
-                self.line(line).await
-            }
-            7 => self.line(&format!("{name}: /journal")).await,
-            8 => self.line(&format!("{name}: /skip")).await,
-            _ => Ok(()),
-        }
-    }
-
-    /// Answers a sealed question that is in front of them, if one is.
-    async fn seals(&mut self, who: usize) -> Result<(), String> {
-        let name = PEOPLE[who];
-        let sealed = |button: &Button| {
-            if let Button::Answer(round, FormKind::Words) = button { Some(*round) } else { None }
-        };
-        let offers = self.stage.offers(name);
-        // What the label leads to: the newest of that name.
-        let Some(round) = offers.iter().find(|offer| offer.label == "Answer").and_then(|offer| sealed(&offer.button))
-        else {
-            return Ok(());
-        };
-        self.line(&format!("{name}: [press Answer]")).await?;
-        let word = self.word(who, false);
-        self.wrote.get_mut(&word).unwrap().sealed = Some(round);
-        self.line(&format!("{name}: [form words={word}]")).await
-    }
-
-    /// A text that is told apart from all others.
-    fn word(&mut self, who: usize, must: bool) -> String {
-        let word = format!("canary{}q{}q", PEOPLE[who], self.wrote.len());
-        self.wrote.insert(word.clone(), Wrote { who, must, sealed: None, gone: false });
-        word
     }
 
     /// A line of the story happens.
@@ -499,156 +328,12 @@ impl Week {
         Ok(())
     }
 
-    /// Nobody but its author reads a sealed answer before the other's is in.
-    fn secrets(&self, seen: &Seen) -> Result<(), String> {
-        let text = serde_json::to_string(&seen.body).unwrap();
-        for (word, wrote) in self.wrote.iter().filter(|(word, _)| text.contains(word.as_str())) {
-            let own = seen.to.as_deref() == Some(PEOPLE[wrote.who]);
-            let Some(round) = wrote.sealed.filter(|_| !own) else { continue };
-            let both = self.wrote.values().any(|other| other.sealed == Some(round) && other.who != wrote.who);
-            // Plain words may have answered it, too.
-            let plain =
-                self.wrote.values().any(|other| other.who != wrote.who && other.sealed.is_none() && !other.must);
-            if !both && !plain {
-                return Err(format!("{word} was sealed and shown"));
-            }
-        }
-        Ok(())
-    }
-
     async fn couple(&self) -> Couple {
         let mut tx = self.store.begin().await.unwrap();
         let place = Terminal::place();
         let wanted = Wanted { places: [place.clone()].into(), ..Wanted::default() };
         let id = tx.resolve(&wanted).await.unwrap().places[&place];
         tx.load(&[id]).await.unwrap().remove(&id).unwrap().couple
-    }
-
-    /// Every promise, at the end.
-    async fn ends(&self) -> Result<(), String> {
-        let couple = self.couple().await;
-        let rounds = self.rounds();
-        self.every_occurrence(&couple, &rounds)?;
-        self.every_post(&couple, &rounds)?;
-        self.every_word(&couple).await
-    }
-
-    /// All rounds, as they lie in the database.
-    fn rounds(&self) -> Vec<Round> {
-        let database =
-            rusqlite::Connection::open_with_flags(&self.path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        let mut rounds = database.prepare("SELECT state FROM round ORDER BY id").unwrap();
-        let states = rounds.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        states.map(|state| serde_json::from_str(&state.unwrap()).unwrap()).collect()
-    }
-
-    /// Each occurrence was posted or noted, once, as the second reading has it; and nothing else was.
-    fn every_occurrence(&self, couple: &Couple, rounds: &[Round]) -> Result<(), String> {
-        let mut found: BTreeMap<(Kind, DateTime), Fate> = BTreeMap::new();
-        let mut one = |key: (Kind, DateTime), fate| match found.insert(key, fate) {
-            None => Ok(()),
-            Some(before) => Err(format!("{key:?} came twice: {before:?}, {fate:?}")),
-        };
-        for round in rounds {
-            if let (Some(kind), Some(label)) = (round.ritual, round.label) {
-                one((kind, label), Fate::Posted(round.opened))?;
-            }
-        }
-        for noted in &couple.noted {
-            let fate = match noted.why {
-                NotedWhy::Missed => Fate::Missed,
-                NotedWhy::Paused => Fate::Paused,
-                // The round was opened, and its post came too late: looked at with the posts.
-                NotedWhy::NotDelivered => continue,
-                NotedWhy::Held | NotedWhy::Guarded | NotedWhy::NoPrompt => {
-                    return Err(format!("{:?} {} was noted as {:?}", noted.ritual, noted.label, noted.why));
-                }
-            };
-            one((noted.ritual, noted.label), fate)?;
-        }
-        let expected: BTreeMap<_, _> = self.expected.iter().map(|(key, (_, fate))| (*key, *fate)).collect();
-        let of_both = expected.keys().chain(found.keys());
-        match of_both.into_iter().find(|key| expected.get(key) != found.get(key)) {
-            None => Ok(()),
-            Some(key) => Err(format!("{key:?} should be {:?} and is {:?}", expected.get(key), found.get(key))),
-        }
-    }
-
-    /// Each round was posted once and in time, or its post was noted as not delivered while the network was away; each sealed round that
-    /// both answered was revealed once.
-    fn every_post(&self, couple: &Couple, rounds: &[Round]) -> Result<(), String> {
-        let posts_of = |slot: String| {
-            let slot = Slot(slot);
-            let names: Vec<String> = (0..40).map(|revision| token(Some(couple.id), &slot, revision).0).collect();
-            self.seen.iter().filter(|seen| seen.posted && names.contains(&seen.name)).collect::<Vec<_>>()
-        };
-        for round in rounds {
-            let posts = posts_of(format!("round/{}", round.id));
-            let undelivered = couple.noted.iter().any(|noted| {
-                noted.why == NotedWhy::NotDelivered
-                    && Some(noted.label) == round.label
-                    && Some(noted.ritual) == round.ritual
-            });
-            let away = self.down.iter().any(|(_, until)| *until >= round.opened);
-            match posts.as_slice() {
-                [] if undelivered && away => {}
-                [post] if !undelivered => {
-                    let due = round.ritual.zip(round.label).and_then(|key| self.expected.get(&key));
-                    let late = due.is_some_and(|(at, _)| post.at.duration_since(*at) > GRACE);
-                    // One that somebody has answered unseen carries their words, however late.
-                    if late && (!away || round.answers.is_empty()) {
-                        return Err(format!("round {} was posted past its grace, at {}", round.id, post.at));
-                    }
-                }
-                posts => {
-                    let count = posts.len();
-                    return Err(format!("round {} has {count} posts; noted as not delivered: {undelivered}", round.id));
-                }
-            }
-            let reveals = posts_of(format!("round/{}/reveal", round.id)).len();
-            let revealed = round.mode == Mode::Sealed && round.standing == Standing::Revealed;
-            if reveals != usize::from(revealed) {
-                return Err(format!("round {} is {:?} and has {reveals} reveals", round.id, round.standing));
-            }
-            if round.mode == Mode::Sealed && round.is_open() && round.has_both() {
-                return Err(format!("round {} has both answers and was not revealed", round.id));
-            }
-        }
-        Ok(())
-    }
-
-    /// Each word that was acknowledged is there, once; what was taken back is not; what is not open was not shown.
-    async fn every_word(&self, couple: &Couple) -> Result<(), String> {
-        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        for partner in PartnerId::BOTH {
-            let mut tx = self.store.begin().await.unwrap();
-            let read = tx.history(couple, Some(partner), Read::Everything).await.unwrap();
-            for entry in read.entries.iter().filter(|entry| entry.by() == partner) {
-                let words = entry.content().words();
-                let inside = |word: &str| words.iter().any(|words| words.as_str().contains(word));
-                for (word, wrote) in self.wrote.iter().filter(|(word, _)| inside(word)) {
-                    *count.entry(word).or_default() += 1;
-                    let others = |seen: &&Seen| seen.to.as_deref() != Some(PEOPLE[wrote.who]);
-                    let shown =
-                        self.seen.iter().filter(others).any(|seen| seen.body.plain('/').contains(word.as_str()));
-                    if shown && !matches!(entry.privacy, Privacy::Open(_)) {
-                        return Err(format!("{word} is sealed and was shown"));
-                    }
-                }
-            }
-        }
-        for (word, wrote) in &self.wrote {
-            let count = count.get(word.as_str()).copied().unwrap_or(0);
-            let fine = match (wrote.gone, wrote.must) {
-                (true, _) => count == 0,
-                (false, true) => count == 1,
-                (false, false) => count <= 1,
-            };
-            if !fine {
-                return Err(format!("{word} is there {count} times; taken back: {}", wrote.gone));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -22,7 +22,8 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{SignedDuration, Timestamp};
 
 use super::wall::{Occurrence, Rule, Wall};
-use super::{Chance, many, tell};
+use super::{many, tell};
+use crate::chance::Chance;
 
 /// Hours at which clocks change, somewhere; and days that not every month has.
 const RULES: [Rule; 12] = [
@@ -94,7 +95,7 @@ impl Plan {
         let (start, end): (Timestamp, Timestamp) = (from.parse().unwrap(), to.parse().unwrap());
         let wall = Wall::of(&zone, start, end);
         let mut plan = Plan { zone, wall, start, end, rules: [&RULES[0]; 3], sleeps: Vec::new() };
-        let first = chance.below(RULES.len());
+        let first = chance.index(RULES.len());
         for (index, rule) in plan.rules.iter_mut().enumerate() {
             *rule = &RULES[(first + index * 5) % RULES.len()];
         }
@@ -107,8 +108,8 @@ impl Plan {
         let mut sleeps = Vec::new();
         let mut at = self.start + SignedDuration::from_hours(30);
         loop {
-            at += SignedDuration::from_mins(chance.below(200 * 24 * 60) as i64);
-            let minutes = if chance.percent(70) { chance.below(8 * 60) } else { chance.below(60 * 24 * 60) };
+            at += SignedDuration::from_mins(chance.index(200 * 24 * 60) as i64);
+            let minutes = if chance.percent(70) { chance.index(8 * 60) } else { chance.index(60 * 24 * 60) };
             let until = at + SignedDuration::from_mins(minutes as i64);
             if until >= self.end {
                 return sleeps;
@@ -122,12 +123,12 @@ impl Plan {
     fn all_but_days_of_change(&self, chance: &mut Chance) -> Vec<(Timestamp, Timestamp)> {
         let days = |days| SignedDuration::from_hours(24 * days);
         let mut awake: Vec<Timestamp> = self.wall.changes().filter(|at| *at > self.start && *at < self.end).collect();
-        awake.extend([1, 4, 7].map(|year: i64| self.start + days(365 * year + chance.below(300) as i64)));
+        awake.extend([1, 4, 7].map(|year: i64| self.start + days(365 * year + chance.index(300) as i64)));
         awake.sort();
         let mut sleeps: Vec<(Timestamp, Timestamp)> = Vec::new();
         let mut from = self.start + days(1);
         for at in awake {
-            let until = at - SignedDuration::from_mins(chance.below(4 * 24 * 60) as i64);
+            let until = at - SignedDuration::from_mins(chance.index(4 * 24 * 60) as i64);
             if until > from {
                 sleeps.push((from, until));
             }

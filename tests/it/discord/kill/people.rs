@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::super::fake::{Fake, Home, Id, Person, Seen};
+use super::super::fake::{Fake, Form, Home, Id, Person, Seen};
 
 /// How long somebody looks whether an answer comes before they do something else.
 const PATIENCE: Duration = Duration::from_millis(1_800);
@@ -234,12 +234,7 @@ impl Life {
         }
         let Ok(pressed) = person.presses_on(post.id, &button) else { return };
         let Some(form) = self.waits(|| person.form_of(pressed)).await else { return };
-        let field = form
-            .inputs
-            .iter()
-            .filter_map(|input| input["custom_id"].as_str())
-            .find(|id| ["what", "words"].contains(id));
-        let Some(field) = field else { return };
+        let Some(field) = field_for_words(&form) else { return };
         let words = before.map_or_else(|| self.words(), |index| self.one(|one| one.said[index].words.clone()));
         let at = Timestamp::now();
         let Ok(sent) = person.fills_now(&form, &[(field, &words)]) else { return };
@@ -279,12 +274,7 @@ impl Life {
         let Some((index, answer)) = self.newest_confirmed("Change") else { return };
         let Ok(pressed) = person.presses_on(answer.id, "Change") else { return };
         let Some(form) = self.waits(|| person.form_of(pressed)).await else { return };
-        let field = form
-            .inputs
-            .iter()
-            .filter_map(|input| input["custom_id"].as_str())
-            .find(|id| ["what", "words"].contains(id));
-        let Some(field) = field else { return };
+        let Some(field) = field_for_words(&form) else { return };
         let (words, at) = (self.words(), Timestamp::now());
         let Ok(sent) = person.fills_now(&form, &[(field, &words)]) else { return };
         let new = self.one(|one| {
@@ -421,4 +411,9 @@ pub fn index(pairs: &[Arc<Pair>]) -> BTreeMap<String, (usize, usize, usize)> {
         }
     }
     index
+}
+
+/// The field of a form that the words of an answer go into.
+fn field_for_words(form: &Form) -> Option<&str> {
+    form.inputs.iter().filter_map(|input| input["custom_id"].as_str()).find(|id| ["what", "words"].contains(id))
 }
