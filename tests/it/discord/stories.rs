@@ -155,7 +155,7 @@ impl Stage {
         scene.home.ben.speaks(locale);
         scene.starts().await;
         let mut people = vec![(first.to_owned(), scene.home.ana.clone()), (other.to_owned(), scene.home.ben.clone())];
-        for name in acts {
+        for name in crate::stories::who_acts(story) {
             if !people.iter().any(|(own, _)| own == name) {
                 let stranger = scene.fake.stranger(name).at(scene.home.channel);
                 scene.fake.joins(scene.home.guild, stranger.id);
