@@ -28,6 +28,8 @@ mod prompts;
 mod proof;
 mod properties;
 mod readme;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+mod real;
 mod runtime;
 mod safety;
 mod seen;

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::fake::{DEADLINE, Fake, Home, Id};
+use crate::real;
 
 /// A bot that runs.
 pub struct Living {
@@ -135,14 +136,7 @@ pub fn place(guild: Id, channel: Id) -> PlaceRef {
 
 /// The two agree, in their channel, in a zone where it is past noon by the real clock: the day's rituals are hours away.
 pub async fn pair(home: &Home) {
-    pair_in(home, &where_it_is_past_noon()).await;
-}
-
-/// A zone in which the real clock shows between 12:00 and 13:00.
-pub fn where_it_is_past_noon() -> String {
-    let east = 12 - jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).hour();
-    // The signs of these names are turned round: Etc/GMT-3 is three hours east of Greenwich.
-    if east == 0 { "Etc/GMT".to_owned() } else { format!("Etc/GMT{:+}", -east) }
+    pair_in(home, &real::where_it_is_past_noon()).await;
 }
 
 /// The two agree, in their channel, in that zone.

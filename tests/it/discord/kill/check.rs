@@ -11,7 +11,8 @@ use super::super::fake::{Fake, Id, What};
 use super::super::process::Process;
 use super::Figures;
 use super::ground::Ground;
-use super::people::{Pair, Said, Then, index, is_acknowledged, is_told, words_in};
+use super::people::{Pair, Said, Then, index, is_acknowledged, is_told};
+use crate::real::words_in;
 
 /// The file of an export that a program reads, of each of the two of each couple.
 pub type Exports = Vec<[String; 2]>;

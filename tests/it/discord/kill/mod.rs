@@ -24,6 +24,7 @@ use tokio::sync::watch;
 use super::fake::{Fake, Fault, Person};
 use super::living;
 use super::process::Process;
+use crate::real;
 use check::{End, Exports};
 use ground::Ground;
 use people::Pair;
@@ -313,7 +314,7 @@ async fn couples(fake: &Fake, setting: &Setting) -> Vec<Arc<Pair>> {
             home = fake.couple();
         }
         // It is told of a server before anybody there talks to it.
-        let zone = living::where_it_is_past_noon();
+        let zone = real::where_it_is_past_noon();
         living::pair_in(&home, &zone).await;
         pairs.push(Arc::new(Pair::new(number, home, zone)));
     }

@@ -10,6 +10,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::super::fake::{Fake, Form, Home, Id, Person, Seen};
+use crate::real;
 
 /// How long somebody looks whether an answer comes before they do something else.
 const PATIENCE: Duration = Duration::from_millis(1_800);
@@ -198,7 +199,7 @@ impl Life {
 
     /// Words that nobody wrote before.
     fn words(&self) -> String {
-        self.one(|one| format!("w-{}-{}-end", one.name, one.said.len()))
+        self.one(|one| real::words(&one.name, one.said.len()))
     }
 
     /// Answers the newest question that is still theirs to answer, or once more what nobody confirmed.
@@ -386,18 +387,6 @@ pub fn round_of(seen: &Seen) -> Option<(u32, String)> {
         let (number, _) = button.custom_id.strip_prefix("b:answer/")?.split_once('/')?;
         Some((number.parse().ok()?, button.custom_id.clone()))
     })
-}
-
-/// All words of anybody's that stand in a text.
-pub fn words_in(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let text = text.replace('\\', "");
-    for (at, _) in text.match_indices("w-") {
-        if let Some(end) = text[at..].find("-end") {
-            found.push(text[at..at + end + 4].to_owned());
-        }
-    }
-    found
 }
 
 /// What was said, by its words: who, and which.
