@@ -80,6 +80,8 @@
 //!   further commit would have to reach the disk first. After a crash it is one that may have been sent, like any other that was marked.
 //! - **On SQLite a transaction is three journeys to sqlx's thread** (`store::journey`): what is asked and what is written travels together,
 //!   with the BEGIN and the COMMIT.
+//! - **Everybody who waits in the inbox has their turn**, one event each, so that one person's flood delays nobody else. One's own events keep
+//!   their order; between two people only what was handed in after the other's was kept is surely later.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;

@@ -120,5 +120,19 @@ impl Global {
 
 /// Runs `future` to its end on a runtime of its own, with as many threads as there are cores.
 pub fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    may_open_files()?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
+}
+
+/// Looks whether there is room for what is opened from the start: the runtime would panic where there is none.
+fn may_open_files() -> Result<(), Failure> {
+    #[cfg(unix)]
+    if let Err(error) = (0..24).map(|_| std::fs::File::open("/dev/null")).collect::<Result<Vec<_>, _>>() {
+        return Err(anyhow::anyhow!(
+            "not enough files can be opened here ({error}); let betwixt have more, as with `ulimit -n 1024`, or LimitNOFILE=1024 in its \
+             systemd unit"
+        )
+        .into());
+    }
+    Ok(())
 }

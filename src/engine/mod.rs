@@ -5,6 +5,7 @@
 pub mod alarm;
 mod answers;
 pub mod button;
+mod called;
 pub mod change;
 mod choice;
 pub mod couple;
@@ -91,10 +92,11 @@ pub fn handle(couple: Option<&Couple>, input: &Input, scene: &Scene<'_>) -> Outc
 /// Whoever is shown under another name by now is called by that one.
 fn note_name(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
     let theirs = turn.couple.partner(partner);
-    if by.name.is_empty() || by.name == theirs.name || !turn.couple.is_paired() {
+    let name = called::seen(&by.name);
+    if name.is_empty() || name == theirs.name || !turn.couple.is_paired() {
         return;
     }
-    let renamed = Partner { name: by.name.clone(), ..theirs.clone() };
+    let renamed = Partner { name, ..theirs.clone() };
     turn.change(change::Change::Partner(partner, Box::new(renamed)));
 }
 

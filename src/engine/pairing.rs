@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::alarm::{Alarm, AlarmKey};
 use super::button::Button;
+use super::called::called;
 use super::change::Change;
 use super::couple::{Consent, Couple, Guard, Next, Ours, Partner, Partners, Phase};
 use super::effect::{Audience, Effect};
@@ -122,6 +123,7 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
     let Some(Value::Person { user, name }) = args.get("partner").cloned() else {
         return refuse(turn, line("setup-how").command("command", "setup"));
     };
+    let name = called(&name, &user);
     if user == by.user {
         return refuse(turn, line("setup-with-yourself").command("command", "setup"));
     }
@@ -141,8 +143,10 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
         Some(Err(error)) => return refuse(turn, super::wording::time_line(&error)),
     };
     let locale = by.locale.clone().unwrap_or_else(|| "en".to_owned());
-    let partners =
-        Partners { one: person(by.user.clone(), &by.name, by.locale.clone()), two: person(user, &name, None) };
+    let partners = Partners {
+        one: person(by.user.clone(), &called(&by.name, &by.user), by.locale.clone()),
+        two: person(user, &name, None),
+    };
     let mut couple = asking(turn.scene, place, partners, zone, locale);
     let quiet = QuietHours::default();
     let evening = evening.unwrap_or_else(|| quiet.nearest_outside(rituals::EVENING_HOUR));
@@ -252,7 +256,7 @@ pub fn agree(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId) {
     }
     let now = turn.now();
     let locale = by.locale.clone();
-    let name = by.name.clone();
+    let name = called(&by.name, &by.user);
     turn.change_partner(partner, |partner| {
         partner.consent = Consent::Agreed(now);
         partner.name = name;

@@ -13,14 +13,14 @@ mod who;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::Mutex;
 
 pub use address::Incoming;
 pub(crate) use address::network_of;
 
 use crate::courier::Courier;
 use crate::house::{Halted, Point, Tools};
-use crate::platform::{Envelope, Handled, Stop};
+use crate::platform::{Handled, Letters, Stop};
 use crate::store::{StoreError, Taker, Wanted};
 use sitting::Sitting;
 
@@ -84,11 +84,7 @@ impl Hub {
 
     /// Reads events until the inbox is closed, or `stop` says so and nothing is left in it. Whoever handed in hears after the
     /// commit.
-    pub(crate) async fn run(
-        &self,
-        mut inbox: mpsc::Receiver<(Envelope, oneshot::Sender<Handled>)>,
-        mut stop: Stop,
-    ) -> Result<(), Halted> {
+    pub(crate) async fn run(&self, mut inbox: Letters, mut stop: Stop) -> Result<(), Halted> {
         loop {
             let mut letters = Vec::new();
             // Only the waiting is in here: what is taken out of the inbox is handled below, where nothing cuts it short.

@@ -2,13 +2,13 @@
 
 #[cfg(feature = "discord")]
 pub mod discord;
+mod inbox;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 pub mod terminal;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot};
 
 use crate::body::Body;
 use crate::command::Ask;
@@ -18,6 +18,8 @@ use crate::engine::input::{Fields, Readers, Refusal, Right, Venue};
 use crate::engine::turn::Capabilities;
 use crate::engine::words::Words;
 use crate::ids::{AccountId, EventKey, PlaceRef, SentRef, Token, UserRef};
+
+pub use inbox::{Handled, Inbox, Letter, Letters};
 
 /// A network. Implementations translate and hold no rules of their own.
 #[async_trait]
@@ -59,51 +61,6 @@ pub enum PlatformError {
     /// It will not work until somebody changes something; says what.
     #[error("{0}")]
     Refused(String),
-}
-
-/// Where events go. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Inbox {
-    sender: mpsc::Sender<(Envelope, oneshot::Sender<Handled>)>,
-    since: Option<String>,
-}
-
-/// What came of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handled {
-    /// It is decided and kept; its answers are in the outbox.
-    Kept,
-    /// It was here before.
-    SeenBefore,
-    /// It could not be kept; nothing was acknowledged. Hand it in again.
-    NotKept,
-}
-
-impl Inbox {
-    /// An inbox and the end that the hub reads. Waits when `most` events are waiting.
-    pub fn new(most: usize) -> (Inbox, mpsc::Receiver<(Envelope, oneshot::Sender<Handled>)>) {
-        let (sender, receiver) = mpsc::channel(most);
-        (Inbox { sender, since: None }, receiver)
-    }
-
-    /// The same inbox for somebody who stopped listening there: the cursor that was kept last with an event of theirs.
-    pub fn since(self, cursor: Option<String>) -> Inbox {
-        Inbox { since: cursor, ..self }
-    }
-
-    /// Where to go on listening; `None`: it begins.
-    pub fn cursor(&self) -> Option<&str> {
-        self.since.as_deref()
-    }
-
-    /// Hands in an event and waits until it is kept. Only after [`Handled::Kept`] may a person be told so.
-    pub async fn hand_in(&self, envelope: Envelope) -> Handled {
-        let (told, answer) = oneshot::channel();
-        if self.sender.send((envelope, told)).await.is_err() {
-            return Handled::NotKept;
-        }
-        answer.await.unwrap_or(Handled::NotKept)
-    }
 }
 
 /// One event of a network, as it came.

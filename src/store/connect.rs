@@ -51,6 +51,43 @@ pub(super) async fn connect(url: &DatabaseUrl) -> Result<(Db, Option<File>), Sto
     }
 }
 
+/// Which file stood in a place when it was opened.
+#[derive(Debug)]
+pub(super) struct Identity {
+    path: PathBuf,
+    #[cfg(unix)]
+    device_and_number: (u64, u64),
+}
+
+impl Identity {
+    /// Of the file that is there now.
+    pub(super) fn of(path: &Path) -> Result<Identity, StoreError> {
+        #[cfg(unix)]
+        let device_and_number = Identity::look(path).map_err(StoreError::file(path))?;
+        Ok(Identity {
+            path: path.to_owned(),
+            #[cfg(unix)]
+            device_and_number,
+        })
+    }
+
+    /// Whether it still stands there. Elsewhere than on Unix an open file cannot be moved, and this asks nothing.
+    pub(super) fn holds(&self) -> Result<(), StoreError> {
+        #[cfg(unix)]
+        if Identity::look(&self.path).ok() != Some(self.device_and_number) {
+            return Err(StoreError::Moved { path: self.path.clone() });
+        }
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn look(path: &Path) -> std::io::Result<(u64, u64)> {
+        use std::os::unix::fs::MetadataExt as _;
+        let found = std::fs::metadata(path)?;
+        Ok((found.dev(), found.ino()))
+    }
+}
+
 /// One process for each file, from before the first look into it until the end.
 fn lock(path: &Path) -> Result<File, StoreError> {
     let lock_path = beside(path, ".lock");

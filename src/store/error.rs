@@ -72,6 +72,14 @@ pub enum StoreError {
     /// The file or its folder may not be written.
     #[error("the database may not be written; make the file and its folder writable for the user that runs betwixt")]
     ReadOnly,
+    /// Somebody moved, removed or replaced the file that is open: what would be written now could not be found again.
+    #[error(
+        "{path} was moved, removed or replaced while betwixt runs, so nothing new is kept. Put it back as it was, and it goes on by itself; to use another file, stop betwixt first"
+    )]
+    Moved {
+        /// Where it was.
+        path: PathBuf,
+    },
     /// The file is damaged.
     #[error("the database is damaged ({found}); stop betwixt, keep a copy of the file, and restore the newest backup")]
     Corrupt {

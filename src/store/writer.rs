@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
+use super::connect::Identity;
 use super::error::StoreError;
 
 /// How long anybody waits for their turn.
@@ -25,6 +26,8 @@ pub(super) type Turn = OwnedMappedMutexGuard<Option<Line>, Line>;
 pub(super) struct Line {
     options: SqliteConnectOptions,
     pub(super) conn: SqliteConnection,
+    /// Which file is open, and where it should be.
+    file: Identity,
     /// Whether a transaction may be under way. Where nobody ended it, whoever has the next turn undoes it.
     pub(super) begun: bool,
 }
@@ -32,16 +35,22 @@ pub(super) struct Line {
 impl Writer {
     pub(super) async fn connect(options: SqliteConnectOptions) -> Result<Writer, StoreError> {
         let conn = SqliteConnection::connect_with(&options).await?;
-        let line = Line { options, conn, begun: false };
+        let file = Identity::of(options.get_filename())?;
+        let line = Line { options, conn, file, begun: false };
         Ok(Writer { line: Arc::new(Mutex::new(Some(line))) })
     }
 
     /// Waits for a turn. Nothing of an earlier one is left.
+    ///
+    /// # Errors
+    /// Also where the file is not in its place any more: SQLite would go on writing to wherever it is now, and to a log in the old
+    /// place, and after a crash the two would not be found together.
     pub(super) async fn turn(&self) -> Result<Turn, StoreError> {
         let line = Arc::clone(&self.line).lock_owned();
         let line = tokio::time::timeout(PATIENCE, line).await.map_err(|_| StoreError::Busy)?;
         let mut turn = OwnedMutexGuard::try_map(line, Option::as_mut)
             .map_err(|_| StoreError::Unreachable("it is closed".to_owned()))?;
+        turn.file.holds()?;
         if turn.begun {
             turn.undo().await?;
         }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use betwixt::clock::{Clock as _, ManualClock};
 use betwixt::house::{House, HouseError, Parts, Probe, Trial};
 use betwixt::ids::EventKey;
-use betwixt::platform::{Envelope, Handled, Inbox, Platform, PlatformError};
+use betwixt::platform::{Inbox, Letters, Platform, PlatformError};
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{Mutex, mpsc, oneshot, watch};
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use crate::world::StopAt;
@@ -106,8 +106,6 @@ impl Driven {
         ended
     }
 }
-
-type Letters = mpsc::Receiver<(Envelope, oneshot::Sender<Handled>)>;
 
 /// Hands in what was heard and does what follows, until the probe stops it.
 async fn pump(house: Arc<House>, mut letters: Letters, driving: Arc<Mutex<()>>, progress: watch::Sender<Progress>) {

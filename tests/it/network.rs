@@ -10,7 +10,9 @@ use betwixt::clock::{Clock, ManualClock};
 use betwixt::engine::input::{Readers, Refusal};
 use betwixt::engine::turn::Capabilities;
 use betwixt::ids::{AccountId, EventKey, PlaceRef, SentRef, Token, UserRef};
-use betwixt::platform::{Delivery, DeliveryError, Envelope, Inbox, Platform, PlatformError, Stop, Target, Verb};
+use betwixt::platform::{
+    Delivery, DeliveryError, Envelope, Handled, Inbox, Platform, PlatformError, Stop, Target, Verb,
+};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
@@ -230,7 +232,10 @@ impl Platform for Network {
             tokio::select! {
                 () = told(&mut stop) => return Ok(()),
                 Some(envelope) = events.recv() => {
-                    inbox.hand_in(envelope).await;
+                    // As the networks do.
+                    while inbox.hand_in(envelope.clone()).await == Handled::NotKept && !*stop.borrow() {
+                        tokio::task::yield_now().await;
+                    }
                     self.heard.send_modify(|heard| *heard += 1);
                 }
             }

@@ -23,6 +23,14 @@ async fn connect(url: &str) -> PgConnection {
     options.connect().await.unwrap_or_else(|error| panic!("the server of {VARIABLE} does not answer: {error}"))
 }
 
+/// Ends every connection to that database from the server's side.
+pub async fn end_connections(url: &str) {
+    let mut connection = connect(url).await;
+    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    sqlx::query(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
 fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).unwrap();

@@ -1,6 +1,7 @@
 //! The runtime as a whole: events in, messages out.
 
 mod batches;
+mod flood;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -17,8 +17,11 @@ pub mod events;
 mod find;
 mod forms;
 mod gateway;
+#[cfg(test)]
+mod hostile_tests;
 pub mod interact;
 mod markdown;
+mod orderly;
 mod page;
 mod places;
 mod readers;

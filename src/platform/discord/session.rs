@@ -7,20 +7,22 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serenity::http::Route;
+use serenity::model::application::Interaction;
 use serenity::model::event::Event;
-use serenity::model::id::ApplicationId;
+use serenity::model::id::{ApplicationId, UserId};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::gateway::{Gateway, Range};
 use super::interact::Desk;
+use super::orderly::{self, Line};
 use super::places::Servers;
-use super::{Discord, commands, events, refs};
+use super::{Discord, commands, events, refs, step};
 use crate::config::Shards;
 use crate::hub::stopped;
 use crate::ids::PlaceRef;
-use crate::platform::{Envelope, Handled, Happening, Inbox, PlatformError, Stop};
+use crate::platform::{Envelope, Happening, Inbox, PlatformError, Stop};
 
 /// Connections are opened one after another, by Discord's rule.
 const BETWEEN_SHARDS: Duration = Duration::from_secs(6);
@@ -30,8 +32,8 @@ const BEGINNINGS_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// How long what is under way may take when it stops.
 const GOODBYE: Duration = Duration::from_secs(20);
 const PRUNE_EVERY: Duration = Duration::from_secs(60 * 60);
-/// How often an event is handed in that could not be kept.
-const TRIES: u32 = 8;
+/// So many interactions of one person are served at the same time. No finger is that quick; of more, Discord itself says that nobody answers.
+const MOST_AT_ONCE: usize = 20;
 
 /// How a connection is watched. The default is the only right way; a test has less time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +72,10 @@ struct Session<'a> {
     inbox: Inbox,
     /// Interactions, each answered by itself.
     tasks: JoinSet<()>,
-    /// Everything else, handed in one after another.
-    orderly: mpsc::UnboundedSender<Envelope>,
+    /// Whose they are: as many as hold one.
+    busy: BTreeMap<UserId, Arc<()>>,
+    /// Everything else, handed in in order.
+    orderly: mpsc::UnboundedSender<(Line, Envelope)>,
     servers: Servers,
     unread: BTreeMap<String, u64>,
     beginnings: Beginnings,
@@ -124,13 +128,14 @@ impl Discord {
         self.know_the_application().await?;
         let desk = Arc::new(self.desk());
         let (orderly, letters) = mpsc::unbounded_channel();
-        let handing_in = tokio::spawn(hand_in(letters, inbox.clone(), stop.clone()));
+        let handing_in = tokio::spawn(orderly::hand_in(letters, inbox.clone(), stop.clone()));
         let mut session = Session {
             discord: self,
             desk,
             own: events::Own::new(self.bot),
             inbox,
             tasks: JoinSet::new(),
+            busy: BTreeMap::new(),
             orderly,
             servers: Servers::default(),
             unread: BTreeMap::new(),
@@ -244,14 +249,11 @@ impl Session<'_> {
         let of_place = self.servers.hear(&event, self.discord.bot);
         if let Some((place, what)) = of_place {
             let envelope = self.of_place(place, what);
-            self.hand_on(envelope);
+            self.hand_on(Line::Places, envelope);
             return;
         }
         match event {
-            Event::InteractionCreate(event) => {
-                let (desk, inbox) = (Arc::clone(&self.desk), self.inbox.clone());
-                self.tasks.spawn(async move { desk.serve(event.interaction, &inbox).await });
-            }
+            Event::InteractionCreate(event) => self.serve(event.interaction),
             Event::Ready(event) => tracing::info!(servers = event.ready.guilds.len(), "connected to Discord"),
             Event::Resumed(_) => tracing::info!("connected to Discord again; nothing was missed"),
             Event::Unknown(event) => {
@@ -264,15 +266,32 @@ impl Session<'_> {
             }
             event => {
                 if let Some(envelope) = events::of(&event, &self.own) {
-                    self.hand_on(envelope);
+                    self.hand_on(Line::of(&event), envelope);
                 }
             }
         }
     }
 
-    fn hand_on(&self, envelope: Envelope) {
+    fn serve(&mut self, interaction: Interaction) {
+        let Some(head) = step::head(&interaction) else {
+            return;
+        };
+        self.busy.retain(|_, one| Arc::strong_count(one) > 1);
+        let one = self.busy.entry(head.user.id).or_default();
+        if Arc::strong_count(one) > MOST_AT_ONCE {
+            tracing::debug!(interaction = %head.id, "somebody does more at once than is answered");
+            return;
+        }
+        let (desk, inbox, one) = (Arc::clone(&self.desk), self.inbox.clone(), Arc::clone(one));
+        self.tasks.spawn(async move {
+            desk.serve(interaction, &inbox).await;
+            drop(one);
+        });
+    }
+
+    fn hand_on(&self, line: Line, envelope: Envelope) {
         // Its reader ends after the session.
-        let _ = self.orderly.send(envelope);
+        let _ = self.orderly.send((line, envelope));
     }
 
     /// A state has no id of its own, and a repetition of it is harmless.
@@ -301,29 +320,6 @@ impl Session<'_> {
         let (_, answered, handed_in) = tokio::join!(closing, answering, handing_in);
         if answered.is_err() || handed_in.is_err() {
             tracing::warn!("not everything that was heard on Discord could be ended in time");
-        }
-    }
-}
-
-/// Hands in one after another, and again what could not be kept.
-async fn hand_in(mut letters: mpsc::UnboundedReceiver<Envelope>, inbox: Inbox, mut stop: Stop) {
-    while let Some(envelope) = letters.recv().await {
-        let mut wait = Duration::from_millis(500);
-        for attempt in 1..=TRIES {
-            match inbox.hand_in(envelope.clone()).await {
-                Handled::Kept | Handled::SeenBefore => break,
-                Handled::NotKept if attempt == TRIES || *stop.borrow() => {
-                    tracing::error!(key = %envelope.key, "something that was heard could not be kept");
-                    break;
-                }
-                Handled::NotKept => {
-                    tokio::select! {
-                        () = tokio::time::sleep(wait) => {}
-                        () = stopped(&mut stop) => {}
-                    }
-                    wait *= 2;
-                }
-            }
         }
     }
 }

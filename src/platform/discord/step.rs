@@ -11,7 +11,7 @@ use serenity::model::application::{
     ModalInteraction,
 };
 use serenity::model::channel::{ChannelType, PartialChannel};
-use serenity::model::id::{ChannelId, GuildId, InteractionId};
+use serenity::model::id::{ChannelId, GuildId, InteractionId, UserId};
 use serenity::model::user::User;
 
 use super::events::{Own, person};
@@ -26,6 +26,9 @@ use crate::engine::input::{Fields, Right, Venue};
 use crate::engine::words::Words;
 use crate::platform::{Envelope, Happening};
 use crate::voice::Voice;
+
+/// No id of ours is longer: it is Discord's limit.
+const LONGEST_ID: usize = 100;
 
 /// What a step may look at.
 #[derive(Clone, Copy, Debug)]
@@ -65,14 +68,20 @@ pub struct Head<'a> {
     guild: Option<GuildId>,
     channel: ChannelId,
     is_thread: bool,
-    user: &'a User,
+    /// Who did it.
+    pub user: &'a User,
     nick: Option<&'a str>,
     may: Option<Permissions>,
 }
 
 /// The head of an interaction; `None` for what no person did.
-#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
 pub fn head(interaction: &Interaction) -> Option<Head<'_>> {
+    // Where nobody is named the library makes somebody up, always the same.
+    head_of(interaction).filter(|head| head.user.id != UserId::default())
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "Discord's own kinds may grow")]
+fn head_of(interaction: &Interaction) -> Option<Head<'_>> {
     macro_rules! head {
         ($of:expr, $member:expr) => {
             Head {
@@ -191,6 +200,9 @@ fn completed(command: &CommandInteraction, head: Head<'_>, table: &Table<'_>) ->
 
 fn pressed(component: &ComponentInteraction, head: Head<'_>, table: &Table<'_>) -> Step {
     let id = &component.data.custom_id;
+    if id.chars().count() > LONGEST_ID {
+        return Step::Stale;
+    }
     if let Some(spot) = Spot::parse(id) {
         return on_page(spot, component, head, table);
     }
@@ -222,7 +234,8 @@ fn on_page(spot: Spot, component: &ComponentInteraction, head: Head<'_>, table: 
 }
 
 fn filled(modal: &ModalInteraction, head: Head<'_>, table: &Table<'_>) -> Step {
-    let Some(id) = modal.data.custom_id.strip_prefix("m:") else {
+    let id = Some(&modal.data.custom_id).filter(|id| id.chars().count() <= LONGEST_ID);
+    let Some(id) = id.and_then(|id| id.strip_prefix("m:")) else {
         return Step::Stale;
     };
     let mut fields = forms::fields(&modal.data.components);

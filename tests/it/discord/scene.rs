@@ -8,13 +8,13 @@ use betwixt::clock::{Clock, Entropy, ManualClock};
 use betwixt::engine::couple::Couple;
 use betwixt::engine::turn::Policy;
 use betwixt::house::{House, HouseError, Parts, Probe, Trial};
-use betwixt::platform::{Envelope, Handled, Inbox, Platform, PlatformError};
+use betwixt::platform::{Inbox, Letters, Platform, PlatformError};
 use betwixt::seal::MasterKey;
 use betwixt::store::{Settings, Store};
 use betwixt::voice::Voice;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
-use tokio::sync::{Mutex, mpsc, oneshot, watch};
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use super::fake::{Fake, Home, Person, Seen};
@@ -238,8 +238,6 @@ impl Scene {
         self.fake.finish();
     }
 }
-
-type Letters = mpsc::Receiver<(Envelope, oneshot::Sender<Handled>)>;
 
 /// Hands in what was heard and does what follows, until the probe stops it.
 async fn pump(house: Arc<House>, mut letters: Letters, driving: Arc<Mutex<()>>, die: watch::Sender<bool>) {

@@ -361,7 +361,7 @@ async fn of_two_processes_each_hears_its_own_servers_and_the_first_all_private_c
         kept.send(Handled::Kept).unwrap();
         assert!(envelope.place.is_some());
     }
-    assert!(heard.iter_mut().all(|letters| letters.try_recv().is_err()), "nobody hears what is another's");
+    assert!(heard.iter_mut().all(|letters| letters.try_recv().is_none()), "nobody hears what is another's");
     tell.send_replace(true);
     for one in listening {
         tokio::time::timeout(DEADLINE * 2, one).await.expect("it ends").unwrap().unwrap();

@@ -2,8 +2,18 @@
 //!
 //! `BETWIXT_PROOF=long` asks for the long form; without it each proof fits into a run of all tests.
 
+#[cfg(all(unix, feature = "postgres"))]
+mod cluster;
+mod forged;
+mod ground;
+mod hostile;
+mod input;
+#[cfg(all(unix, feature = "postgres"))]
+mod served;
 mod wall;
 mod weeks;
+#[cfg(all(unix, feature = "postgres"))]
+mod wire;
 mod years;
 
 /// How many: `short` in a run of all tests, `long` when that is asked for.
