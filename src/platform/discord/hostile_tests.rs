@@ -288,7 +288,7 @@ fn what_nobody_did_is_nobodys() {
 
 /// How many: a few in a run of all tests, more where `BETWIXT_PROOF=long` asks for it.
 fn cases() -> u32 {
-    if std::env::var_os("BETWIXT_PROOF").is_some_and(|form| form == "long") { 300_000 } else { 3_000 }
+    if std::env::var_os("BETWIXT_PROOF").is_some_and(|form| form == "long") { 100_000 } else { 2_000 }
 }
 
 proptest! {

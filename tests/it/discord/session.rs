@@ -326,6 +326,38 @@ async fn whoever_waits_while_it_stops_is_not_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_gives_a_hundred_commands_at_once_keeps_nobody_waiting() {
+    let fake = Fake::new();
+    let home = fake.couple();
+    let discord = adapter(&settings(&fake));
+    let (inbox, mut letters) = Inbox::new(1_000);
+    let (_tell, stop) = watch::channel(false);
+    let listening = tokio::spawn(async move { discord.listen(inbox, stop).await });
+    fake.ready().await;
+    fake.until("commands are registered", |fake| (!fake.commands().is_empty()).then_some(())).await;
+    for _ in 0..100 {
+        home.ana.slash("pause", json!({})).unwrap();
+    }
+    home.ben.slash("pause", json!({})).unwrap();
+    // None of hers is kept in the meantime.
+    let mut hers = Vec::new();
+    loop {
+        let (envelope, kept) = tokio::time::timeout(DEADLINE, letters.recv()).await.expect("his is heard").unwrap();
+        if envelope.from.unwrap().user.id == home.ben.id.to_string() {
+            break;
+        }
+        hers.push(kept);
+    }
+    while let Some((_, kept)) = letters.try_recv() {
+        hers.push(kept);
+    }
+    assert!((1..=20).contains(&hers.len()), "{} of hers are served at once", hers.len());
+    listening.abort();
+    let _ = listening.await;
+    fake.finish();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_processes_each_hears_its_own_servers_and_the_first_all_private_conversations() {
     let fake = Fake::new();
     let shard = |guild: u64| (guild >> 22) % 2;
