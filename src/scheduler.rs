@@ -19,6 +19,8 @@ const AT_ONCE: u32 = 64;
 /// The longest sleep. The wall clock is read again after it: a sleep does not count while the machine sleeps, and the wall clock
 /// can be set.
 const NAP: Duration = Duration::from_secs(15);
+/// How long it is waited where something is due that could not be kept or read: on a full disk it is due for a long time.
+const RETRY: Duration = Duration::from_secs(5);
 /// How often the time is noted by which a clock that was set back is noticed after a restart.
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
@@ -89,8 +91,9 @@ pub(crate) async fn run(tools: &Tools, hub: &Hub, mut stop: Stop) -> Result<(), 
         trusted = trust;
         let mut nap = NAP;
         if trust == Trust::Fine {
+            let looked = tools.clock.now();
             match go_off(tools, hub).await {
-                Ok(()) => nap = until_next(tools).await,
+                Ok(()) => nap = until_next(tools, looked).await,
                 Err(HouseError::Halted(halted)) => return Err(halted.into()),
                 Err(HouseError::Store(error)) => {
                     tracing::error!(%error, "what is due cannot be found out");
@@ -158,17 +161,41 @@ fn tell(before: Trust, now: Trust) {
     }
 }
 
-async fn until_next(tools: &Tools) -> Duration {
-    let next: Option<Timestamp> = match tools.store.next_alarm(&tools.accounts()).await {
-        Ok(next) => next,
+async fn until_next(tools: &Tools, looked: Timestamp) -> Duration {
+    match tools.store.next_alarm(&tools.accounts()).await {
+        Ok(next) => until(next, looked, tools.clock.now()),
         Err(error) => {
             tracing::error!(%error, "the next alarm cannot be found out");
-            None
+            NAP
         }
-    };
-    next.map_or(NAP, |at| {
-        Duration::try_from(at.duration_since(tools.clock.now()))
-            .unwrap_or_default()
-            .clamp(Duration::from_millis(20), NAP)
-    })
+    }
+}
+
+/// How long to sleep until `next`, after everything that was due when it was `looked` had its turn.
+fn until(next: Option<Timestamp>, looked: Timestamp, now: Timestamp) -> Duration {
+    match next {
+        None => NAP,
+        Some(at) if at <= looked => RETRY,
+        Some(at) => {
+            Duration::try_from(at.duration_since(now)).unwrap_or_default().clamp(Duration::from_millis(20), NAP)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_due_is_not_tried_without_a_pause() {
+        let second = |second| Timestamp::from_second(second).unwrap();
+        let (looked, now) = (second(1_000), second(1_001));
+        assert_eq!(until(None, looked, now), NAP);
+        assert_eq!(until(Some(second(1_000)), looked, now), RETRY);
+        assert_eq!(until(Some(second(10)), looked, now), RETRY);
+        // It became due meanwhile.
+        assert_eq!(until(Some(second(1_001)), looked, now), Duration::from_millis(20));
+        assert_eq!(until(Some(second(1_008)), looked, now), Duration::from_secs(7));
+        assert_eq!(until(Some(second(9_000)), looked, now), NAP);
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil};
 
-use super::db::{Arg, Batch, Given, Kind};
+use super::db::{Arg, Batch, Given, Kind, Row};
 use super::{Store, StoreError, instant};
 use crate::engine::alarm::AlarmKey;
 use crate::ids::{AccountId, CoupleId};
@@ -32,7 +32,8 @@ impl Store {
     /// Alarms set for `now` or before, earliest first, at most `limit`; those of the same instant in the order of [`AlarmKey`].
     ///
     /// An alarm stays until the engine clears or moves it, so the same ones come again until they are handled. Any process may let an
-    /// alarm go off, except for a look at a couple's place: that is for the one with the bot account that serves them.
+    /// alarm go off, except for a look at a couple's place: that is for the one with the bot account that serves them. One that cannot be
+    /// read is logged and left out.
     pub async fn due(&self, now: Timestamp, accounts: &[AccountId], limit: u32) -> Result<Vec<DueAlarm>, StoreError> {
         static DUE: Batch = Batch::new(
             &[("may", Kind::Text)],
@@ -44,18 +45,11 @@ impl Store {
         );
         let further = vec![Arg::Int(now.as_millisecond()), Arg::Int(limit.into())];
         let rows = self.reader().await?.conn().batch_all(&DUE, given(accounts), further).await?;
-        let unreadable = || StoreError::unreadable("alarm");
-        rows.iter()
-            .map(|row| {
-                let label = row.opt_text(3)?;
-                Ok(DueAlarm {
-                    couple: CoupleId(row.int(0)?),
-                    key: row.text(1)?.parse().map_err(|_| unreadable())?,
-                    at: instant(row.int(2)?, "alarm")?,
-                    label: label.map(|label| label.parse().map_err(|_| unreadable())).transpose()?,
-                })
-            })
-            .collect()
+        // One that is spoilt wakes nobody, and holds up nobody else's.
+        let said = |row: &Row, error: &StoreError| {
+            tracing::error!(couple = row.int(0).unwrap_or_default(), %error, "an alarm cannot go off");
+        };
+        Ok(rows.iter().filter_map(|row| alarm(row).inspect_err(|error| said(row, error)).ok()).collect())
     }
 
     /// When the next alarm goes off, or went off, of those that [`Store::due`] gives those accounts; `None` if none is set.
@@ -65,6 +59,17 @@ impl Store {
         let rows = self.reader().await?.conn().batch_all(&NEXT, given(accounts), Vec::new()).await?;
         rows.first().map(|row| instant(row.int(0)?, "alarm")).transpose()
     }
+}
+
+fn alarm(row: &Row) -> Result<DueAlarm, StoreError> {
+    let unreadable = || StoreError::unreadable("alarm");
+    let label = row.opt_text(3)?;
+    Ok(DueAlarm {
+        couple: CoupleId(row.int(0)?),
+        key: row.text(1)?.parse().map_err(|_| unreadable())?,
+        at: instant(row.int(2)?, "alarm")?,
+        label: label.map(|label| label.parse().map_err(|_| unreadable())).transpose()?,
+    })
 }
 
 fn given(accounts: &[AccountId]) -> Given {

@@ -129,10 +129,24 @@ impl Store {
         let mut writer = self.writer().await?;
         let mut conn = writer.conn();
         let claim = if conn.is_sqlite() { &ON_SQLITE } else { &ON_POSTGRES };
-        let rows = conn.batch_all(claim, given, further).await?;
-        let mut claimed = rows.iter().map(|row| self.claimed(row)).collect::<Result<Vec<_>, _>>()?;
-        claimed.sort_by_key(|claimed| claimed.id);
-        Ok(claimed)
+        loop {
+            let rows = conn.batch_all(claim, given.clone(), further.clone()).await?;
+            let mut claimed: Vec<Claimed> = rows.iter().filter_map(|row| self.claimed_if_readable(row)).collect();
+            // Where none can be read, others may wait behind them.
+            if rows.is_empty() || !claimed.is_empty() {
+                claimed.sort_by_key(|claimed| claimed.id);
+                return Ok(claimed);
+            }
+        }
+    }
+
+    /// A row that is spoilt holds up its own lane, and nobody else's.
+    fn claimed_if_readable(&self, row: &Row) -> Option<Claimed> {
+        self.claimed(row)
+            .inspect_err(
+                |error| tracing::error!(row = row.int(0).unwrap_or_default(), %error, "a message cannot be sent"),
+            )
+            .ok()
     }
 
     fn claimed(&self, row: &Row) -> Result<Claimed, StoreError> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use betwixt::engine::Read;
+use betwixt::engine::input::Venue;
 use betwixt::ids::PartnerId;
 use betwixt::platform::{Envelope, Handled};
 use betwixt::store::StoreError;
@@ -13,7 +14,7 @@ use jiff::SignedDuration;
 
 use super::{many, tell};
 use crate::chance::Chance;
-use crate::world::World;
+use crate::world::{World, said};
 
 /// How often each thing that ana thanked for stands in her journal.
 pub async fn thanks(world: &World, count: usize) -> Vec<usize> {
@@ -183,6 +184,28 @@ async fn a_file_that_is_no_database_is_left_as_it_is() {
     std::fs::write(&file, &whole).unwrap();
     world.open().await;
     assert!(world.couple().await.is_paired());
+}
+
+/// A row that is spoilt concerns whom it is about, and nobody else.
+#[tokio::test]
+async fn a_spoilt_message_or_alarm_holds_up_nobody_else() {
+    let mut world = World::paired().await;
+    let before = world.posts().len();
+    let asked = world.event("ana", Venue::Private, said("/doctor"));
+    assert_eq!(world.hand_in(asked).await, Ok(Handled::Kept));
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    let spoil = rusqlite::Connection::open(world.folder().join("betwixt.db")).unwrap();
+    assert_eq!(spoil.execute("UPDATE outbox SET target = 'nonsense' WHERE NOT done", []).unwrap(), 1);
+    let envelope = thank(&mut world, 0);
+    assert_eq!(world.hand_in(envelope).await, Ok(Handled::Kept));
+    assert!(world.tick().await);
+    assert_eq!(posted(&world, 1), [1]);
+    let alarm = "INSERT INTO alarm (couple, name, at, turn) SELECT id, 'nonsense', 0, 0 FROM couple";
+    assert_eq!(spoil.execute(alarm, []).unwrap(), 1);
+    drop(spoil);
+    world.clock.advance_to(due);
+    assert!(world.tick().await);
+    assert_eq!(world.posts().len(), before + 2, "{}", world.transcript());
 }
 
 /// The program itself in `folder`, under what `limits` says first.
