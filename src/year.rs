@@ -155,6 +155,7 @@ impl<'c> Days<'c> {
             policy: Policy {
                 host: Some("a simulated year".to_owned()),
                 contact: None,
+                language: None,
                 allow_unencrypted: false,
                 grace_seconds: 3 * 3600,
                 areas: Default::default(),

@@ -58,6 +58,7 @@ pub fn policy() -> Policy {
     Policy {
         host: Some("this bench".to_owned()),
         contact: None,
+        language: None,
         allow_unencrypted: false,
         grace_seconds: 3 * 3600,
         areas: Default::default(),

@@ -410,12 +410,14 @@ answer-kept-sealed = Aufgehoben. Die Antwort bleibt versiegelt, bis auch { $othe
 answer-kept-both = Aufgehoben. Jetzt sind beide Antworten da.
 answer-kept-settling = Aufgehoben. Beide Antworten erscheinen in zwei Minuten, außer du schreibst weiter.
 answer-names-round = Das gehört jetzt hierzu:
+answer-kept-how = Zum Ändern bearbeite deine Nachricht; zum Zurücknehmen lösche sie.
 not-an-answer-then = In Ordnung, ich habe es vergessen.
 handed-back = Hier ist, was du geschrieben hast, damit es nicht verloren geht:
 change-too-late = Das ist geschlossen, also bleiben die Worte, wie sie sind. Zurücknehmen kannst du deine noch.
 changed = Geändert.
 reply-unread = Ich habe deine Antwort gesehen, darf sie in diesem Netzwerk aber nicht lesen, also ist nichts aufgehoben. Drück unter meinem Beitrag auf Antworten oder nimm { $answer }. Eine Antwort, bei der meine Erwähnung eingeschaltet ist, geht auch.
 reply-undecrypted = Von dir ist eine Nachricht da, die ich nicht öffnen kann: Sie ist verschlüsselt, und ihr Schlüssel ist nicht angekommen. Schick sie bitte noch einmal.
+edited-command = Ein Befehl bleibt, wie du ihn geschickt hast. Um etwas zu ändern, lösche die Nachricht und schreib sie neu.
 withdrawn = Zurückgenommen.
 nothing-open = Gerade ist nichts offen. { $prompt } stellt eine Frage.
 nothing-open-for-words = Gerade ist nichts offen, also habe ich das nicht aufgehoben. { $prompt } stellt eine Frage; { $gratitude } ist für ein Danke.
@@ -428,7 +430,7 @@ button-withdraw = Zurücknehmen
 
 gratitude-how = Was hat dein Gegenüber getan, und was zeigt das? So: { $command } du hast mir Tee gemacht why: du hast gesehen, dass ich friere
 checkin-how = Wie viel Kraft hast du heute, von 1 bis 5? So: { $command } 3 work listen ein langer Tag
-checkin-kept = Danke, es steht im Kanal.
+checkin-kept = Danke, ihr könnt es jetzt beide lesen.
 checkin-notice = Ein Check-in.
 checkin-of = {"**"}Wie es { $who } geht**
 checkin-of-edited = {"**"}Wie es { $who } geht** (bearbeitet)
@@ -823,7 +825,7 @@ page-words = Ein paar Worte dazu
 page-chosen = Gewählt: { $what }
 page-how = Wähl, was passt, in beliebiger Reihenfolge. Gesendet wird erst, wenn du unten einen der beiden Knöpfe drückst.
 adapter-not-kept = Das konnte ich gerade nicht aufheben, also ist nichts verändert. Versuch es bitte in ein paar Minuten noch einmal.
-adapter-kept = Es ist aufgehoben. Wenn es noch etwas dazu gibt, kommt es gleich.
+adapter-kept = Es ist bei mir angekommen. Was dazu zu sagen ist, kommt gleich.
 adapter-stale = Diesen Knopf kenne ich nicht mehr. Was du suchst, findest du unter den Befehlen: tipp einen Schrägstrich.
 
 ## dialogue

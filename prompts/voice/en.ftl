@@ -424,12 +424,14 @@ answer-kept-sealed = Kept. It stays sealed until { $other } has answered too.
 answer-kept-both = Kept. Now both answers are in.
 answer-kept-settling = Kept. Both answers are shown in two minutes, unless you write on.
 answer-names-round = It went to this one:
+answer-kept-how = Edit your message to change it; delete it to take it back.
 not-an-answer-then = All right, I have forgotten it.
 handed-back = Here is what you wrote, so that it is not lost:
 change-too-late = This one is closed, so its words stay as they are. You can still take yours back.
 changed = Changed.
 reply-unread = I saw your reply, but this network does not let me read it, so nothing was kept. Press Answer under my post, or use { $answer }. A reply with its mention of me switched on works too.
 reply-undecrypted = A message of yours came that I cannot open: it is encrypted, and its key did not reach me. Please send it once more.
+edited-command = A command stays as you sent it. To change what you wrote, delete that message and write it anew.
 withdrawn = Taken back.
 nothing-open = Nothing is open right now. { $prompt } asks a question.
 nothing-open-for-words = Nothing is open right now, so I did not keep that. { $prompt } asks a question; { $gratitude } is for a thank-you.
@@ -442,7 +444,7 @@ button-withdraw = Take back
 
 gratitude-how = What did they do, and what does it say about them? Like this: { $command } made me tea why: you saw I was cold
 checkin-how = How much is in you today, from 1 to 5? Like this: { $command } 3 work listen a long day
-checkin-kept = Thank you, it is in the channel.
+checkin-kept = Thank you, both of you can read it now.
 checkin-notice = A check-in.
 checkin-of = {"**"}How { $who } is**
 checkin-of-edited = {"**"}How { $who } is** (edited)
@@ -837,7 +839,7 @@ page-words = Add a few words
 page-chosen = Chosen: { $what }
 page-how = Choose what fits, in any order. Nothing is sent until you press one of the two buttons below.
 adapter-not-kept = I could not keep that just now, so nothing was changed. Please try again in a few minutes.
-adapter-kept = It is kept. If there is more to say, it follows.
+adapter-kept = It has reached me. What there is to say follows.
 adapter-stale = I do not know this button any more. What you were looking for is in the commands: type a slash.
 
 ## dialogue

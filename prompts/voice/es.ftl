@@ -430,12 +430,14 @@ answer-kept-sealed = Guardada. Sigue sellada hasta que responda también { $othe
 answer-kept-both = Guardada. Ya están las dos respuestas.
 answer-kept-settling = Guardada. Las dos respuestas se muestran en dos minutos, salvo que sigas escribiendo.
 answer-names-round = Es la respuesta a esto:
+answer-kept-how = Para cambiarla, edita tu mensaje; para retirarla, bórralo.
 not-an-answer-then = De acuerdo, ya lo olvidé.
 handed-back = Esto es lo que escribiste, para que no se pierda:
 change-too-late = Esta ronda está cerrada, así que sus palabras quedan como están. Las tuyas todavía las puedes retirar.
 changed = Cambiado.
 reply-unread = Vi tu respuesta, pero esta red no me deja leerla, así que no se guardó nada. Usa el botón Responder bajo mi mensaje, o { $answer }. También sirve una respuesta que me mencione.
 reply-undecrypted = Llegó un mensaje tuyo que no puedo abrir: está cifrado y su clave no me llegó. Envíalo otra vez, por favor.
+edited-command = Un comando queda como lo enviaste. Para cambiar lo escrito, borra ese mensaje y escríbelo de nuevo.
 withdrawn = Retirado.
 nothing-open = Ahora no hay nada abierto. { $prompt } hace una pregunta.
 nothing-open-for-words = Ahora no hay nada abierto, así que no guardé eso. { $prompt } hace una pregunta; { $gratitude } es para dar las gracias.
@@ -448,7 +450,7 @@ button-withdraw = Retirar
 
 gratitude-how = ¿Qué hizo tu pareja, y qué dice eso de tu pareja? Así: { $command } me preparaste un té why: viste que tenía frío
 checkin-how = ¿Cuánta energía tienes hoy, de 1 a 5? Así: { $command } 3 work listen un día largo
-checkin-kept = Gracias, ya está en el canal.
+checkin-kept = Gracias, ya lo puede leer la pareja.
 checkin-notice = Alguien cuenta cómo está.
 checkin-of = {"**"}Cómo está { $who }**
 checkin-of-edited = {"**"}Cómo está { $who }** (editado)
@@ -843,7 +845,7 @@ page-words = Añadir unas palabras
 page-chosen = Elegido: { $what }
 page-how = Elige lo que encaje, en cualquier orden. Nada se envía hasta que pulses uno de los dos botones de abajo.
 adapter-not-kept = Ahora mismo no he podido guardarlo, así que nada ha cambiado. Prueba otra vez en unos minutos.
-adapter-kept = Está guardado. Si hay algo más que decir, llega después.
+adapter-kept = Me ha llegado. Lo que haya que decir llega después.
 adapter-stale = Ya no conozco este botón. Lo que buscas está entre los comandos: escribe una barra.
 
 ## dialogue

@@ -144,6 +144,7 @@ impl Report {
         use crate::platform::discord::whose_token;
         match tokio::time::timeout(PATIENCE, whose_token(&config.discord)).await {
             Ok(Ok(Some(name))) => self.good(format!("discord: the token is taken, as the application {name:?}")),
+            Ok(Ok(None)) if config.matrix.user.is_some() => self.good("discord: not used"),
             Ok(Ok(None)) => self.good("discord: no token is set; betwixt try needs none"),
             Ok(Err(problem)) => self.look(format!("discord: {problem}")),
             Err(_) => self.look(format!("discord: no answer within {} seconds", PATIENCE.as_secs())),

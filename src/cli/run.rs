@@ -133,6 +133,7 @@ pub(crate) fn policy(config: &Config) -> Policy {
     Policy {
         host: config.host.name.clone(),
         contact: config.host.contact.clone(),
+        language: config.host.language.clone(),
         allow_unencrypted: config.host.allow_unencrypted,
         grace_seconds: u32::try_from(config.schedule.grace.as_secs()).unwrap_or(u32::MAX),
         // A server's places are named as its adapter names them.

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 
+use crate::engine::settings::{LANGUAGES, language};
 pub use discord::{Discord, Shards, bot_of_token};
 use layers::Layers;
 pub use matrix::{Inviters, Matrix};
@@ -52,6 +53,8 @@ pub struct Host {
     pub name: Option<String>,
     /// How to reach the host, shown beside the name.
     pub contact: Option<String>,
+    /// The language to begin in where a network does not say which one somebody reads, by its tag; `None`: English.
+    pub language: Option<String>,
     /// Whether couples may use a room without end-to-end encryption.
     pub allow_unencrypted: bool,
 }
@@ -218,6 +221,7 @@ impl Host {
         Self {
             name: layers.line("host", "name"),
             contact: layers.line("host", "contact"),
+            language: layers.parsed("host", "language", None, |text| parse_language(text).map(Some)),
             allow_unencrypted: layers.flag("host", "allow_unencrypted", false),
         }
     }
@@ -264,6 +268,11 @@ fn parse_database_url(url: &str) -> Result<DatabaseUrl, &'static str> {
         return check_postgres(url).map(|()| DatabaseUrl::Postgres(Secret::new(url)));
     }
     Err("must begin with sqlite: or postgres://, as in sqlite:betwixt.db")
+}
+
+fn parse_language(text: &str) -> Result<String, String> {
+    let tags: Vec<&str> = LANGUAGES.iter().map(|(tag, _)| *tag).collect();
+    language(text).ok_or_else(|| format!("must be a language that betwixt speaks: {}", tags.join(", ")))
 }
 
 #[cfg(feature = "postgres")]

@@ -26,6 +26,9 @@ const SETTLE: SignedDuration = SignedDuration::from_mins(2);
 /// Pieces of an entry from this number on are signs, each with its level added.
 pub const SIGNS: u32 = 1_000_000;
 
+/// The piece that is an entry whole: of the message that gave it by a command.
+pub const WHOLE: u32 = u32::MAX;
+
 /// How an answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -60,10 +63,10 @@ pub fn take(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, co
     let piece = match way {
         Way::PlainWords => Some(given::newest_piece(entry.content())),
         Way::Sign(level) => Some(SIGNS + u32::from(level)),
-        // What was written in a conversation is changed where it was written.
-        Way::Form if !turn.scene.can.forms && by.venue == Venue::Private => match entry.content() {
+        // Where there are no forms it is a message that gave it, which can be changed or deleted.
+        Way::Form if !turn.scene.can.forms => match entry.content() {
             Content::Plain(_) => Some(0),
-            Content::CheckIn { .. } | Content::Gratitude { .. } => None,
+            Content::CheckIn { .. } | Content::Gratitude { .. } => Some(WHOLE),
         },
         Way::Form => None,
     };
@@ -171,11 +174,12 @@ fn confirm(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, round: &Round, e
                 say = say.button(Button::NotAnAnswer(entry.id), "button-not-an-answer");
             }
             // Where there are no buttons, the message itself is changed or deleted.
-            if turn.scene.can.buttons || !plain_private {
-                say = say
+            say = match plain_private && !turn.scene.can.buttons {
+                true => say.line(line("answer-kept-how")),
+                false => say
                     .button(Button::Change(entry.id, rounds::form(round.kind)), "button-change")
-                    .button(Button::Withdraw(entry.id), "button-withdraw");
-            }
+                    .button(Button::Withdraw(entry.id), "button-withdraw"),
+            };
             turn.reply(by, say);
         }
     }

@@ -32,7 +32,7 @@ pub fn gratitude(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Arg
     match todays_round(turn, Kind::Gratitude, partner).filter(|_| !later) {
         Some(round) => answers::take(turn, by, partner, round, content, Way::Form),
         None => {
-            let entry = keep(turn, partner, EntryKind::Note, content);
+            let entry = keep(turn, by, partner, EntryKind::Note, content);
             if later {
                 let say = Say::new(line("note-kept")).button(Button::Share(entry.id), "button-share-note");
                 turn.reply(by, say.button(Button::Withdraw(entry.id), "button-withdraw"));
@@ -56,7 +56,7 @@ pub fn checkin(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, args: &Args)
         Some(round) => answers::take(turn, by, partner, round, content, Way::Form),
         None => {
             answers::note_capacity(turn, &content);
-            let entry = keep(turn, partner, EntryKind::CheckIn, content);
+            let entry = keep(turn, by, partner, EntryKind::CheckIn, content);
             open_and_post(turn, entry.id);
             let say = Say::new(line("checkin-kept"))
                 .button(Button::Change(entry.id, FormKind::CheckIn), "button-change")
@@ -224,7 +224,7 @@ pub fn redraw(turn: &mut Turn<'_>, entry: &Entry) {
     guard::revise(turn, slot(entry.id), say);
 }
 
-fn keep(turn: &mut Turn<'_>, partner: PartnerId, kind: EntryKind, content: Content) -> Entry {
+fn keep(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, kind: EntryKind, content: Content) -> Entry {
     let entry = Entry {
         id: EntryId(turn.couple.next.entry),
         couple: turn.couple.id,
@@ -238,6 +238,10 @@ fn keep(turn: &mut Turn<'_>, partner: PartnerId, kind: EntryKind, content: Conte
         sealed: Sealed::new(partner, content),
     };
     turn.change(Change::Entry(Box::new(entry.clone())));
+    // Where there are no forms it is a message that gave it, which can be deleted.
+    if !turn.scene.can.forms {
+        turn.change(Change::Heard { event: by.event.clone(), entry: entry.id, piece: answers::WHOLE });
+    }
     entry
 }
 

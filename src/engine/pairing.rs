@@ -142,7 +142,7 @@ pub fn setup(turn: &mut Turn<'_>, by: &Asker, args: &Args) {
         Some(Ok(time)) => Some(time),
         Some(Err(error)) => return refuse(turn, super::wording::time_line(&error)),
     };
-    let locale = by.locale.clone().unwrap_or_else(|| "en".to_owned());
+    let locale = by.locale.as_deref().unwrap_or(turn.scene.policy.first_language()).to_owned();
     let partners = Partners {
         one: person(by.user.clone(), &called(&by.name, &by.user), by.locale.clone()),
         two: person(user, &name, None),

@@ -19,6 +19,9 @@ pub fn edited(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId, 
     if text.is_blank() {
         return deleted(turn, by, partner, id, piece);
     }
+    if piece == answers::WHOLE {
+        return turn.reply(by, Say::new(line("edited-command")));
+    }
     let content = given::with_piece(entry.content(), piece, text);
     answers::change(turn, by, partner, id, content);
 }
@@ -28,6 +31,9 @@ pub fn deleted(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: EntryId,
     let Some(entry) = turn.entry(id).filter(|entry| entry.by() == partner).cloned() else {
         return;
     };
+    if piece == answers::WHOLE {
+        return answers::withdraw(turn, by, partner, id, "withdrawn");
+    }
     if let Some(level) = piece.checked_sub(answers::SIGNS) {
         return sign_taken_back(turn, &entry, level);
     }
@@ -71,6 +77,9 @@ fn sign_taken_back(turn: &mut Turn<'_>, entry: &Entry, level: u32) {
 /// Takes one piece out of an entry that has others; `false` where it is all there is. The place stays, so that the other messages keep
 /// their numbers.
 fn took_piece(turn: &mut Turn<'_>, entry: &Entry, piece: u32) -> bool {
+    if piece == answers::WHOLE {
+        return false;
+    }
     let content = given::with_piece(entry.content(), piece, &Words::new(""));
     if given::is_blank(&content) {
         return false;

@@ -89,7 +89,7 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
         if asks_privately(turn, &round) {
             for partner in PartnerId::BOTH {
                 let say = draw_private(turn, &round);
-                turn.whisper(private_slot(id, partner), partner, say.silent_if(true));
+                turn.whisper_silently(private_slot(id, partner), partner, say);
             }
         }
     }

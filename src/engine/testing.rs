@@ -42,6 +42,7 @@ impl Stage {
             policy: Policy {
                 host: Some("Mira".to_owned()),
                 contact: None,
+                language: None,
                 allow_unencrypted: false,
                 grace_seconds: 10_800,
                 areas: Default::default(),

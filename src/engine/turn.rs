@@ -63,6 +63,8 @@ pub struct Policy {
     pub host: Option<String>,
     /// How to reach them.
     pub contact: Option<String>,
+    /// The language to begin in with whoever's network does not say which one they read, by its tag. `None`: English.
+    pub language: Option<String>,
     /// Whether an unencrypted room is accepted.
     pub allow_unencrypted: bool,
     /// How late a daily prompt may be, in seconds.
@@ -72,6 +74,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The language to begin in, where nothing else is known.
+    pub fn first_language(&self) -> &str {
+        self.language.as_deref().unwrap_or("en")
+    }
+
     /// Whether people may pair in that place.
     pub fn lets_pair_in(&self, place: &PlaceRef) -> bool {
         let mut here = self.areas.iter().filter(|area| area.network == place.network).peekable();
@@ -219,6 +226,12 @@ impl<'a> Turn<'a> {
         let quiet_until = self.couple.partner(to).quiet.end_after(self.now(), self.couple.zone_of(to));
         let not_before = (quiet_until > self.now()).then_some(quiet_until);
         self.effect(Effect::Post { slot: Slot(slot.into()), to: Audience::Only(to), say, not_before, by: None });
+    }
+
+    /// Tells one of the two something that makes no sound, and so need not wait for their quiet hours to end.
+    pub fn whisper_silently(&mut self, slot: impl Into<String>, to: PartnerId, say: Say) {
+        let (slot, say) = (Slot(slot.into()), say.silent_if(true));
+        self.effect(Effect::Post { slot, to: Audience::Only(to), say, not_before: None, by: None });
     }
 
     /// Answers whoever asked, privately and at once, whatever the hour: they are awake.

@@ -238,7 +238,9 @@ impl Decision<'_> {
             (Audience::Only(partner), Some(couple)) => couple.locale_of(*partner),
             (Audience::Place, Some(couple)) => &couple.ours.locale,
             (Audience::Person(_), Some(couple)) => theirs.unwrap_or(&couple.ours.locale),
-            (Audience::Only(_) | Audience::Place | Audience::Person(_), None) => theirs.unwrap_or("en"),
+            (Audience::Only(_) | Audience::Place | Audience::Person(_), None) => {
+                theirs.unwrap_or(self.scene.policy.first_language())
+            }
         };
         let utc = crate::cadence::Zone::utc();
         let (zone, only) = match (to, couple) {

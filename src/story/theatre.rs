@@ -82,6 +82,7 @@ impl Theatre {
                 policy: Policy {
                     host: Some(host.clone()),
                     contact: None,
+                    language: None,
                     allow_unencrypted: false,
                     grace_seconds: GRACE_SECONDS,
                     areas: Default::default(),

@@ -83,6 +83,7 @@ fn every_key_reaches_the_configuration() {
     for (section, key) in Config::keys() {
         let value = match (section, key) {
             ("host", "allow_unencrypted") => "true",
+            ("host", "language") => "de",
             ("database", "url") => "sqlite:else.db",
             ("database", "url_file") => url_file.to_str().unwrap(),
             ("schedule", "grace") => "1h 30m",

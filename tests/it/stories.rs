@@ -35,6 +35,35 @@ pub fn who_acts(story: &story::Story) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether two texts say the same, where `…` in either stands for anything, and white space counts little.
+#[cfg(any(feature = "discord", feature = "matrix"))]
+pub fn agree(one: &str, other: &str) -> bool {
+    let tidy = |text: &str| -> Vec<char> {
+        let lines: Vec<String> =
+            text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        lines.join("\n").chars().collect()
+    };
+    let (one, other) = (tidy(one), tidy(other));
+    // reach[j]: whether the part of `one` so far agrees with the first j of `other`.
+    let mut reach = vec![false; other.len() + 1];
+    reach[0] = true;
+    for at in 0..other.len() {
+        reach[at + 1] = reach[at] && other[at] == '…';
+    }
+    for &a in &one {
+        let mut next = vec![false; other.len() + 1];
+        next[0] = reach[0] && a == '…';
+        for (at, &b) in other.iter().enumerate() {
+            next[at + 1] = match (a, b) {
+                ('…', _) | (_, '…') => reach[at + 1] || next[at] || reach[at],
+                _ => reach[at] && a == b,
+            };
+        }
+        reach = next;
+    }
+    reach[other.len()]
+}
+
 async fn play(text: &str, seed: u64) -> Played {
     let story = story::parse(text).unwrap_or_else(|error| panic!("{error}"));
     let opening = Opening::of(&story.head);

@@ -326,6 +326,7 @@ pub fn policy() -> Policy {
     Policy {
         host: Some("a test".to_owned()),
         contact: None,
+        language: None,
         allow_unencrypted: true,
         grace_seconds: 3 * 3600,
         areas: Default::default(),

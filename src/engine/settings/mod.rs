@@ -9,7 +9,7 @@ mod show;
 mod value;
 
 pub(super) use ours::{accept, refuse};
-pub use value::LANGUAGES;
+pub use value::{LANGUAGES, language};
 
 use super::input::Asker;
 use super::round::Mode;

@@ -12,7 +12,7 @@ pub const LANGUAGES: [(&str, &[&str]); 3] = [
 ];
 
 /// A language by its tag (with a country or without) or its name; as a tag, such as `de-AT`.
-pub(super) fn language(text: &str) -> Option<String> {
+pub fn language(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase().replace('_', "-");
     let (tag, country) = match text.split_once('-') {
         Some((tag, country)) => (tag, Some(country)),

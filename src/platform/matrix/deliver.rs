@@ -1,21 +1,23 @@
 //! Sending, changing and deleting our messages: the same token twice is one event.
 //!
-//! A message takes up to two events and a file's each: the lead, and words that stand after a neutral lead and refer to it, so that they
-//! are found again from it. The token is the transaction's id (of the words: with `.1`), which the homeserver remembers for a day for
+//! A message takes up to two events and a file's each: the lead, and what refers to it, so that it is found again from it: words that stand
+//! after a neutral lead, and files. The token is the transaction's id (of the words: with `.1`), which the homeserver remembers for a day for
 //! this device, and stands in the lead's content, where [`super::find`] looks for it.
 
 use std::sync::PoisonError;
 
 use matrix_sdk::attachment::AttachmentConfig;
+use matrix_sdk::room::reply::{EnforceThread, Reply};
 use matrix_sdk::room::{IncludeRelations, RelationsOptions};
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::ruma::events::relation::RelationType;
+use matrix_sdk::ruma::events::room::message::AddMentions;
 use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedTransactionId};
 use matrix_sdk::{Room, RoomState};
 use serde_json::{Value, json};
 
-use super::{Connected, errors, refs, render};
-use crate::body::Body;
+use super::{Connected, Half, errors, refs, render};
+use crate::body::{Attachment, Body};
 use crate::engine::effect::Sign;
 use crate::engine::input::Refusal;
 use crate::ids::{EventKey, SentRef, Token};
@@ -25,6 +27,8 @@ use crate::platform::{Delivery, DeliveryError, Target, Verb};
 pub(super) const TOKEN: &str = "org.betwixt.token";
 /// In the content of a lead: that words follow it.
 pub(super) const LEADS: &str = "org.betwixt.leads";
+/// In the content of a lead: how many files follow it.
+pub(super) const FILES: &str = "org.betwixt.files";
 /// In the content of the words: that they are those of the lead that they refer to.
 const WORDS: &str = "org.betwixt.words";
 
@@ -34,7 +38,7 @@ pub(super) async fn deliver(connected: &Connected, delivery: &Delivery) -> Resul
     match &delivery.verb {
         Verb::Post(body) => {
             let room = to(connected, &delivery.target).await?;
-            // Its lead may have been found without its words.
+            // A part of it may have been found.
             let half = connected.halves.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
             post(&room, token, body, half).await
         }
@@ -90,32 +94,46 @@ fn of(connected: &Connected, sent: &SentRef) -> Result<(Room, OwnedEventId), Del
     Ok((room, event))
 }
 
-async fn post(room: &Room, token: &Token, body: &Body, half: Option<OwnedEventId>) -> Result<SentRef, DeliveryError> {
+async fn post(room: &Room, token: &Token, body: &Body, half: Option<Half>) -> Result<SentRef, DeliveryError> {
     let message = render::message(body);
     let mut lead = message.lead;
     lead[TOKEN] = json!(token.0);
     if message.words.is_some() {
         lead[LEADS] = json!(true);
     }
-    let event = match half {
-        Some(event) => event,
-        None => send(room, lead, transaction(token, 0)).await?,
-    };
-    let mut part = 1;
-    if let Some(words) = message.words {
-        send(room, words_of(words, &event), transaction(token, part)).await?;
+    if !message.files.is_empty() {
+        lead[FILES] = json!(message.files.len());
     }
-    for file in message.files {
-        part += 1;
-        // Its name, not its content, says what it is; a type that is none does no harm.
-        let plain = "application/octet-stream";
-        let media_type = file.media_type.parse().or_else(|_| plain.parse());
-        let media_type = media_type.map_err(|_| DeliveryError::Never(Refusal::Broken))?;
-        let config = AttachmentConfig::new().txn_id(transaction(token, part));
-        let content = file.content.into_bytes();
-        room.send_attachment(file.name, &media_type, content, config).await.map_err(|e| errors::of_delivery(&e))?;
+    let (event, has_words, stand) = match half {
+        Some(Half { lead, words, files }) => (lead, words, files),
+        None => (send(room, lead, transaction(token, 0)).await?, false, Vec::new()),
+    };
+    if let Some(words) = message.words.filter(|_| !has_words) {
+        send(room, words_of(words, &event), transaction(token, 1)).await?;
+    }
+    for (part, file) in (2..).zip(message.files) {
+        if !stand.contains(&file.name) {
+            attach(room, &event, file, transaction(token, part)).await?;
+        }
     }
     Ok(refs::sent(room.room_id(), &event))
+}
+
+async fn attach(
+    room: &Room,
+    lead: &EventId,
+    file: Attachment,
+    transaction: OwnedTransactionId,
+) -> Result<(), DeliveryError> {
+    // Its name, not its content, says what it is; a type that is none does no harm.
+    let media_type = file.media_type.parse().or_else(|_| "application/octet-stream".parse());
+    let media_type = media_type.map_err(|_| DeliveryError::Never(Refusal::Broken))?;
+    let reply =
+        Reply { event_id: lead.to_owned(), enforce_thread: EnforceThread::Unthreaded, add_mentions: AddMentions::No };
+    let config = AttachmentConfig::new().txn_id(transaction).reply(Some(reply));
+    let content = file.content.into_bytes();
+    let sent = room.send_attachment(file.name, &media_type, content, config).await;
+    sent.map(drop).map_err(|error| errors::of_delivery(&error))
 }
 
 async fn edit(room: &Room, event: &EventId, token: &Token, body: &Body) -> Result<(), DeliveryError> {

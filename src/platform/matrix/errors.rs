@@ -110,3 +110,45 @@ fn retry_after(error: &ApiError) -> Option<Duration> {
         RetryAfter::DateTime(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use matrix_sdk::ruma::api::error::{ErrorBody, LimitExceededErrorData, StandardErrorBody};
+
+    use super::*;
+
+    fn answer(status: u16, kind: ErrorKind) -> DeliveryError {
+        let body = ErrorBody::Standard(StandardErrorBody::new(kind, "no".to_owned()));
+        of_api(&ApiError::new(StatusCode::from_u16(status).unwrap(), body))
+    }
+
+    fn limit(retry_after: Option<RetryAfter>) -> ErrorKind {
+        let mut data = LimitExceededErrorData::new();
+        data.retry_after = retry_after;
+        ErrorKind::LimitExceeded(data)
+    }
+
+    #[test]
+    fn a_homeserver_that_wants_us_slower_is_heeded_and_what_it_forbids_is_not_tried_again() {
+        use DeliveryError::{Later, Never, Unsure};
+        let soon = Duration::from_millis(4_200);
+        for (status, kind, expected) in [
+            (429, limit(Some(RetryAfter::Delay(soon))), Later { after: Some(soon) }),
+            (429, limit(None), Later { after: None }),
+            (429, ErrorKind::Unknown, Later { after: None }),
+            // The sync tells the operator; nothing is given up meanwhile.
+            (401, ErrorKind::MissingToken, Later { after: None }),
+            (413, ErrorKind::TooLarge, Never(Refusal::Blocked)),
+            (403, ErrorKind::Forbidden, Never(Refusal::Forbidden)),
+            (404, ErrorKind::NotFound, Never(Refusal::PlaceGone)),
+            (400, ErrorKind::BadJson, Never(Refusal::Broken)),
+            // It may have happened.
+            (500, ErrorKind::Unknown, Unsure),
+            (502, ErrorKind::Unknown, Unsure),
+            (504, ErrorKind::Unknown, Unsure),
+        ] {
+            let shown = format!("{status} {kind:?}");
+            assert_eq!(answer(status, kind), expected, "{shown}");
+        }
+    }
+}

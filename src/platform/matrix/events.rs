@@ -6,13 +6,14 @@
 
 use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::ruma::api::error::ErrorKind;
-use matrix_sdk::ruma::{EventId, OwnedEventId, UserId, uint};
+use matrix_sdk::ruma::{EventId, UserId, uint};
 use matrix_sdk::{Error, Room, RoomMemberships};
 use serde_json::Value;
 
 use super::choices::{Chosen, Offer};
 use super::news::{Heard, News};
 use super::said::{self, People};
+use super::shape::{self, Message, Shape};
 use super::{Connected, deliver, errors, invites, refs};
 use crate::command::Ask;
 use crate::engine::input::{Fields, Venue};
@@ -71,6 +72,17 @@ struct Listener<'a> {
     heard: &'a Heard,
 }
 
+/// What our messages offered before an event, newest first.
+#[derive(Default)]
+struct Before {
+    /// What the last of them offers, if it came after the person's message before; it may be nothing.
+    newest: Option<Offer>,
+    /// Those since the person's message before.
+    fresh: Vec<Offer>,
+    /// Those before that.
+    older: Vec<Offer>,
+}
+
 /// A message of ours that somebody refers to.
 struct Own {
     sent: SentRef,
@@ -82,26 +94,28 @@ impl Listener<'_> {
         let Ok(event) = self.heard.event.deserialize_as_unchecked::<Value>() else {
             return Ok(None);
         };
-        let content = &event["content"];
-        let what = match event["type"].as_str().unwrap_or_default() {
-            "m.room.message" => self.message(content).await?,
-            "m.reaction" => self.reaction(content).await?,
-            "m.room.redaction" => {
-                let target = content["redacts"].as_str().or_else(|| event["redacts"].as_str());
-                target.and_then(|target| Some(Happening::Delete { original: self.key_of(target)? }))
+        let in_place = self.heard.conversation.is_none();
+        let what = match shape::of(&event, self.connected.user.as_str()) {
+            Shape::Message(message) => self.message(message).await?,
+            Shape::Edit { original, text } => {
+                let (people, names) = self.people().await;
+                let text = said::edited(&text, &names, in_place, &people);
+                Some(Happening::Edit { original: self.key_of(&original), text: Words::new(text) })
             }
-            "m.room.tombstone" if self.heard.conversation.is_none() => {
+            Shape::Reaction { on, sign } => self.reaction(&on, &sign).await?,
+            Shape::Redaction(original) => Some(Happening::Delete { original: self.key_of(&original) }),
+            Shape::Moved if in_place => {
                 invites::follow(self.connected, &self.heard.room).await?;
                 None
             }
-            kind if self.heard.conversation.is_none() && matters_to_readers(kind, &event) => {
-                let key = refs::event(self.heard.room.room_id(), &self.heard.id);
+            Shape::Changed if in_place => {
+                let key = self.key_of(&self.heard.id);
                 return Ok(Some(of_place(self.connected, key, &self.heard.room, Happening::Changed)));
             }
-            _ => None,
+            Shape::Moved | Shape::Changed | Shape::Nothing => None,
         };
         Ok(match what {
-            Some(what) => Some(self.by_person(refs::event(self.heard.room.room_id(), &self.heard.id), what).await),
+            Some(what) => Some(self.by_person(self.key_of(&self.heard.id), what).await),
             None => None,
         })
     }
@@ -119,32 +133,11 @@ impl Listener<'_> {
         envelope(self.connected, key, place, Some(from), what)
     }
 
-    async fn message(&self, content: &Value) -> Result<Option<Happening>, Error> {
-        // What other bots say (`m.notice`) and pictures are not for us.
-        if content["msgtype"] != "m.text" && content["msgtype"] != "m.emote" {
-            return Ok(None);
-        }
-        let relation = &content["m.relates_to"];
-        if relation["rel_type"] == "m.replace" {
-            let original = relation["event_id"].as_str().and_then(|id| self.key_of(id));
-            let text = content["m.new_content"]["body"].as_str();
-            return Ok(original.zip(text).map(|(original, text)| {
-                // The relation of the first version holds, so a quotation may stand before the new text, too.
-                let text = Words::new(said::bare(text, true).trim());
-                Happening::Edit { original, text }
-            }));
-        }
-        let Some(body) = content["body"].as_str() else {
-            return Ok(None);
-        };
-        let replied = replied_to(relation);
-        let text = said::bare(body, replied.is_some());
+    async fn message(&self, message: Message) -> Result<Option<Happening>, Error> {
+        let Message { text, replied, mentions_us } = message;
         let (people, names) = self.people().await;
-        let mentioned = content["m.mentions"]["user_ids"]
-            .as_array()
-            .is_some_and(|users| users.iter().any(|user| *user == self.connected.user.as_str()));
         let shared = self.heard.conversation.is_none();
-        if let Some(ask) = said::command(&text, &names, mentioned, shared, &people) {
+        if let Some(ask) = said::command(&text, &names, mentions_us, shared, &people) {
             return Ok(Some(Happening::Command(ask)));
         }
         let own = match &replied {
@@ -172,11 +165,17 @@ impl Listener<'_> {
 
     /// Words in a conversation that are no reply: to what the bot said last, or for an open round.
     async fn plain(&self, text: &str, people: &People) -> Result<Happening, Error> {
-        let (fresh, older) = self.offers_before().await?;
-        for offer in &fresh {
-            if let Some(chosen) = offer.by_words(text) {
-                return Ok(happening(chosen, offer));
-            }
+        let Before { newest, fresh, older } = self.offers_before().await?;
+        // A number alone is for what stands last: after a new question of ours it may well be the answer to that.
+        let chosen = newest.iter().find_map(|offer| Some((offer.by_words(text)?, offer)));
+        let chosen = chosen.or_else(|| {
+            fresh.iter().find_map(|offer| {
+                let chosen = if offer.asks.is_some() { offer.by_words(text) } else { offer.by_label(text) };
+                Some((chosen?, offer))
+            })
+        });
+        if let Some((chosen, offer)) = chosen {
+            return Ok(happening(chosen, offer));
         }
         let asks = fresh.iter().find_map(|offer| offer.asks.clone());
         if let Some(step) = asks {
@@ -193,28 +192,22 @@ impl Listener<'_> {
         })
     }
 
-    async fn reaction(&self, content: &Value) -> Result<Option<Happening>, Error> {
-        let relation = &content["m.relates_to"];
-        let (Some(target), Some(sign)) = (relation["event_id"].as_str(), relation["key"].as_str()) else {
-            return Ok(None);
-        };
-        let Some(own) = self.own(target).await? else {
-            return Ok(None);
-        };
-        Ok(own.offer.by_sign(sign).map(|chosen| happening(chosen, &own.offer)))
+    async fn reaction(&self, on: &EventId, sign: &str) -> Result<Option<Happening>, Error> {
+        let own = self.own(on).await?;
+        Ok(own.and_then(|own| Some(happening(own.offer.by_sign(sign)?, &own.offer))))
     }
 
-    /// What our messages offered before this event, newest first: those since the person's message before it, and those before that.
+    /// What our messages offered before this event.
     ///
     /// Read back from the event, so that the same message means the same whenever it is handled.
-    async fn offers_before(&self) -> Result<(Vec<Offer>, Vec<Offer>), Error> {
+    async fn offers_before(&self) -> Result<Before, Error> {
         let around = self.heard.room.event_with_context(&self.heard.id, true, uint!(50), None).await;
         let before = match around {
             Ok(around) => around.events_before,
             Err(error) if is_gone(&error) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let (mut fresh, mut older) = (Vec::new(), Vec::new());
+        let mut found = Before::default();
         let mut replaced: Vec<(String, Value)> = Vec::new();
         let mut is_fresh = true;
         for event in &before {
@@ -237,22 +230,22 @@ impl Listener<'_> {
             }
             let now = replaced.iter().find(|(id, _)| event["event_id"] == id.as_str());
             let offer = Offer::read(now.map_or(content, |(_, content)| content));
+            if is_fresh && found.newest.is_none() {
+                found.newest = Some(offer.clone());
+            }
             match () {
                 () if offer.is_empty() => {}
-                () if is_fresh => fresh.push(offer),
-                () => older.push(offer),
+                () if is_fresh => found.fresh.push(offer),
+                () => found.older.push(offer),
             }
         }
-        Ok((fresh, older))
+        Ok(found)
     }
 
     /// The message of ours of that id, as it is now; `None` for anybody else's, and for one that is gone.
-    async fn own(&self, id: &str) -> Result<Option<Own>, Error> {
-        let Ok(id) = EventId::parse(id) else {
-            return Ok(None);
-        };
+    async fn own(&self, id: &EventId) -> Result<Option<Own>, Error> {
         let room = &self.heard.room;
-        let event = match room.event(&id, None).await {
+        let event = match room.event(id, None).await {
             Ok(event) => event,
             Err(error) if is_gone(&error) => return Ok(None),
             Err(error) => return Err(error),
@@ -267,7 +260,7 @@ impl Listener<'_> {
         let edited = &event["unsigned"]["m.relations"]["m.replace"]["content"]["m.new_content"];
         let offer = Offer::read(if edited.is_object() { edited } else { content });
         let lead = deliver::lead_of(content).and_then(|lead| EventId::parse(lead).ok());
-        let sent = refs::sent(room.room_id(), &lead.unwrap_or(id));
+        let sent = refs::sent(room.room_id(), lead.as_deref().unwrap_or(id));
         Ok(Some(Own { sent, offer }))
     }
 
@@ -289,9 +282,8 @@ impl Listener<'_> {
         (people, names)
     }
 
-    fn key_of(&self, event: &str) -> Option<EventKey> {
-        let event: OwnedEventId = EventId::parse(event).ok()?;
-        Some(refs::event(self.heard.room.room_id(), &event))
+    fn key_of(&self, event: &EventId) -> EventKey {
+        refs::event(self.heard.room.room_id(), event)
     }
 }
 
@@ -301,28 +293,6 @@ fn happening(chosen: Chosen, offer: &Offer) -> Happening {
         (Chosen::Value(value), Some(step)) => Happening::Told { step: step.clone(), text: Words::new(value) },
         // A value without its question: nothing of ours, so it is told as what does not exist.
         (Chosen::Value(_), None) => Happening::Command(Ask::Unknown { nearest: Vec::new() }),
-    }
-}
-
-/// The message that a relation replies to. In a thread, where every message names the one before it for older clients, that is only
-/// one that is replied to expressly; else the one that the thread began with.
-fn replied_to(relation: &Value) -> Option<String> {
-    let direct = relation["m.in_reply_to"]["event_id"].as_str();
-    let in_thread = relation["rel_type"] == "m.thread";
-    let id = if in_thread && relation["is_falling_back"] == true { relation["event_id"].as_str() } else { direct };
-    id.map(str::to_owned)
-}
-
-/// Whether a change of the room's state may matter to who can read it or to what the bot may do. A new name or picture does not.
-fn matters_to_readers(kind: &str, event: &Value) -> bool {
-    match kind {
-        "m.room.member" => event["content"]["membership"] != event["unsigned"]["prev_content"]["membership"],
-        "m.room.join_rules"
-        | "m.room.history_visibility"
-        | "m.room.encryption"
-        | "m.room.guest_access"
-        | "m.room.power_levels" => true,
-        _ => false,
     }
 }
 

@@ -1,5 +1,5 @@
-//! Whether a message with a token is there: read backwards, nothing kept. A lead whose words are missing is no message yet; it is noted, so
-//! that the next try sends the words alone.
+//! Whether a message with a token is there: read backwards, nothing kept. A lead whose words or files are missing is no message yet; what
+//! stands of it is noted, so that the next try sends the rest alone.
 
 use std::sync::PoisonError;
 
@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use matrix_sdk::Room;
 use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::room::MessagesOptions;
-use matrix_sdk::ruma::{OwnedEventId, uint};
+use matrix_sdk::ruma::{EventId, OwnedEventId, uint};
 use serde_json::Value;
 
 use super::deliver::{self, TOKEN};
-use super::{Connected, errors, refs};
+use super::{Connected, Half, errors, refs};
 use crate::engine::input::Refusal;
 use crate::ids::{SentRef, Token};
 use crate::platform::{DeliveryError, Target};
@@ -38,7 +38,7 @@ pub(super) async fn find(
     };
     match room {
         Some(room) => match look(&room, token, since).await? {
-            Some(lead) => whole(connected, &room, token, lead).await,
+            Some(found) => whole(connected, &room, token, found).await,
             None => Ok(None),
         },
         None => Ok(None),
@@ -50,24 +50,32 @@ async fn whole(
     connected: &Connected,
     room: &Room,
     token: &Token,
-    lead: Lead,
+    found: Found,
 ) -> Result<Option<SentRef>, DeliveryError> {
-    if lead.leads && deliver::words(room, &lead.event).await?.is_none() {
-        connected.halves.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), lead.event);
-        return Ok(None);
+    let words = !found.leads || deliver::words(room, &found.lead).await?.is_some();
+    if words && found.files.len() >= found.files_in_all {
+        return Ok(Some(refs::sent(room.room_id(), &found.lead)));
     }
-    Ok(Some(refs::sent(room.room_id(), &lead.event)))
+    let half = Half { lead: found.lead, words, files: found.files };
+    connected.halves.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), half);
+    Ok(None)
 }
 
-/// The first event of a message.
-struct Lead {
-    event: OwnedEventId,
+/// The first event of a message, and what was seen of the rest.
+struct Found {
+    lead: OwnedEventId,
     /// Whether words follow it.
     leads: bool,
+    /// How many files follow it.
+    files_in_all: usize,
+    /// The names of those that do.
+    files: Vec<String>,
 }
 
-async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Lead>, DeliveryError> {
+async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Found>, DeliveryError> {
     let mut from = None;
+    // What follows a message is met before it.
+    let mut files = Vec::new();
     for _ in 0..PAGES {
         let mut options = MessagesOptions::backward().from(from.as_deref());
         options.limit = uint!(100);
@@ -77,9 +85,14 @@ async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Lea
             if at.is_some_and(|at| at < since) {
                 return Ok(None);
             }
-            let found = lead(room, event, token);
-            if found.is_some() {
-                return Ok(found);
+            match part(room, event, token) {
+                Some(Part::Lead { id, leads, files_in_all }) => {
+                    files.retain(|(lead, _)| *lead == id);
+                    let files = files.into_iter().map(|(_, name)| name).collect();
+                    return Ok(Some(Found { lead: id, leads, files_in_all, files }));
+                }
+                Some(Part::File { lead, name }) => files.push((lead, name)),
+                None => {}
             }
         }
         match page.end {
@@ -90,12 +103,29 @@ async fn look(room: &Room, token: &Token, since: Timestamp) -> Result<Option<Lea
     Err(DeliveryError::Unsure)
 }
 
-fn lead(room: &Room, event: &TimelineEvent, token: &Token) -> Option<Lead> {
+/// An event of ours.
+enum Part {
+    /// The lead that is looked for.
+    Lead { id: OwnedEventId, leads: bool, files_in_all: usize },
+    /// A file, and the lead that it belongs to.
+    File { lead: OwnedEventId, name: String },
+}
+
+fn part(room: &Room, event: &TimelineEvent, token: &Token) -> Option<Part> {
     // Anybody could write a content like ours.
     if event.sender().is_none_or(|sender| sender != room.own_user_id()) {
         return None;
     }
     let content: Value = event.raw().get_field("content").ok().flatten()?;
-    let is_it = content[TOKEN].as_str() == Some(&token.0);
-    event.event_id().filter(|_| is_it).map(|event| Lead { event, leads: content[deliver::LEADS] == true })
+    if content["msgtype"] == "m.file" {
+        let lead = content["m.relates_to"]["m.in_reply_to"]["event_id"].as_str()?;
+        return Some(Part::File { lead: EventId::parse(lead).ok()?, name: content["body"].as_str()?.to_owned() });
+    }
+    let files = content[deliver::FILES].as_u64().unwrap_or(0);
+    let lead = Part::Lead {
+        id: event.event_id()?,
+        leads: content[deliver::LEADS] == true,
+        files_in_all: usize::try_from(files).unwrap_or(usize::MAX),
+    };
+    (content[TOKEN].as_str() == Some(&token.0)).then_some(lead)
 }

@@ -5,7 +5,7 @@
 //! 1. `session.rs`, `trust.rs`, `home.rs`: one login, one device, an identity that nobody is warned of; the folder they live in.
 //! 2. `sync.rs`, `batch.rs`: the own loop, with the own cursor; what came becomes `news::News`, and that `events.rs` makes envelopes of.
 //! 3. `deliver.rs`, `find.rs`, `readers.rs`, `rooms.rs`, `errors.rs`: the verbs.
-//! 4. `events.rs`, `said.rs`, `choices.rs`, `invites.rs`: what people do, as envelopes.
+//! 4. `shape.rs`, `events.rs`, `said.rs`, `choices.rs`, `invites.rs`: what people do, as envelopes.
 //! 5. `render.rs`: how a body looks here; `refs.rs`: our references.
 //!
 //! # What it promises
@@ -30,6 +30,7 @@ mod render;
 mod rooms;
 mod said;
 mod session;
+mod shape;
 mod sync;
 mod trust;
 
@@ -85,8 +86,18 @@ struct Connected {
     user: OwnedUserId,
     account: AccountId,
     settings: config::Matrix,
-    /// Leads that were found without their words, by the token of the message.
-    halves: Mutex<BTreeMap<Token, OwnedEventId>>,
+    /// Messages of which a part is missing, by their tokens.
+    halves: Mutex<BTreeMap<Token, Half>>,
+}
+
+/// What stands of a message that was found without some of its parts.
+#[derive(Debug)]
+struct Half {
+    lead: OwnedEventId,
+    /// Whether the words stand, where it has some.
+    words: bool,
+    /// The names of its files that stand.
+    files: Vec<String>,
 }
 
 /// Asks the homeserver of that configuration whether it is there. Logs in nowhere, and touches no file of the bot's device.

@@ -32,6 +32,16 @@ pub(super) enum News {
     },
 }
 
+impl News {
+    /// Where it happened.
+    pub(super) fn room(&self) -> &Room {
+        match self {
+            News::Heard(heard) | News::Undecrypted(heard) => &heard.room,
+            News::Invited(room) | News::Joined { room, .. } | News::Left { room, .. } => room,
+        }
+    }
+}
+
 /// An event, decrypted if it was encrypted.
 #[derive(Clone, Debug)]
 pub(super) struct Heard {

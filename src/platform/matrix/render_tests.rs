@@ -99,6 +99,31 @@ proptest! {
         }
     }
 
+    /// Nor does a name do anything, and nobody is notified but who is to be.
+    #[test]
+    fn hostile_names_stay_names(
+        name in "(</?(strong|mx-reply|script)>|@room|@ben:example.org|https://matrix.to/#/@b:c|&lt;|[\u{0}\u{7}\u{202E}\u{2066}\u{200B}\u{FEFF}\n]|\\PC){0,12}",
+    ) {
+        let person = Span::Person { user: UserRef::new(Network::Matrix, "@eve:example.org"), name };
+        let body = Body {
+            notice: Some(vec![person.clone()]),
+            blocks: vec![Block::Paragraph(vec![person.clone()]), Block::Item(vec![person]), words("tea")],
+            ..reveal()
+        };
+        let message = message(&body);
+        prop_assert_eq!(&message.lead["m.mentions"], &json!({ "user_ids": ["@ana:example.org"] }));
+        let content = message.words.unwrap();
+        prop_assert_eq!(&content["m.mentions"], &json!({}));
+        let seen: Vec<&str> = tags(content["formatted_body"].as_str().unwrap()).into_iter().filter(|tag| *tag != "br").collect();
+        prop_assert_eq!(seen, ["ul", "li", "/li", "/ul", "blockquote", "/blockquote"]);
+        let lead_tags: Vec<&str> = tags(message.lead["formatted_body"].as_str().unwrap_or_default());
+        prop_assert!(lead_tags.iter().all(|tag| *tag == "br"));
+        for text in [&message.lead, &content].map(|content| content["body"].as_str().unwrap()) {
+            let odd = |c: char| c.is_control() && c != '\n' || "\u{202E}\u{2066}\u{200B}\u{FEFF}".contains(c);
+            prop_assert!(!text.contains(odd) && !text.contains("@room"), "{text:?}");
+        }
+    }
+
     /// The longest answers fit into an event, whatever they are made of.
     #[test]
     fn the_longest_words_fit(sign in prop::sample::select(vec!["<", "&", "\"", "\n", "é", "🌊", "\\"])) {

@@ -134,6 +134,18 @@ pub(super) fn bare_command(text: &str, people: &People) -> Option<Ask> {
     meant.then_some(ask)
 }
 
+/// What a changed message says: of an answer that was given by its command, the words after that.
+pub(super) fn edited(text: &str, names: &[String], shared: bool, people: &People) -> String {
+    let ask = command(text, names, false, shared, people);
+    let ask = if shared { ask } else { ask.or_else(|| bare_command(text, people)) };
+    match ask {
+        Some(Ask::Command { name: Name::Answer, args }) => {
+            args.get("words").and_then(Value::text).unwrap_or_default().to_owned()
+        }
+        Some(Ask::Command { .. } | Ask::Unknown { .. } | Ask::Malformed { .. }) | None => text.to_owned(),
+    }
+}
+
 /// Whether something follows that only such a command takes.
 fn has_fixed(name: Name, args: &Args) -> bool {
     let takes = |option: &str| name.spec().options.iter().find(|o| o.name == option).map(|o| o.takes);

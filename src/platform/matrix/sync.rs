@@ -12,7 +12,7 @@ use matrix_sdk::ruma::api::client::filter::{Filter, FilterDefinition, RoomEventF
 use matrix_sdk::ruma::api::client::sync::sync_events::v3::Filter as SyncFilter;
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::ruma::presence::PresenceState;
-use matrix_sdk::ruma::uint;
+use matrix_sdk::ruma::{OwnedRoomId, uint};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -251,25 +251,51 @@ impl Handing<'_> {
         if news.is_empty() { Ok(()) } else { self.hand_on(news).await }
     }
 
-    /// Makes envelopes of news and hands them in, the last of them with the cursor.
+    /// Makes envelopes of news and hands them in: each room's in their order, the rooms beside each other, so that a room in which much
+    /// happened holds up no other. The last envelope of that one goes with the cursor, once all others are kept.
     async fn hand_on(&mut self, news: Vec<News>) -> Result<(), Stopped> {
+        let mut rooms: Vec<(OwnedRoomId, Vec<News>)> = Vec::new();
+        for one in news {
+            let id = one.room().room_id();
+            match rooms.iter_mut().find(|(room, _)| room == id) {
+                Some((_, theirs)) => theirs.push(one),
+                None => rooms.push((id.to_owned(), vec![one])),
+            }
+        }
+        let busiest = rooms.iter().max_by_key(|(_, news)| news.len()).map(|(id, _)| id);
+        let of_rooms = rooms.iter().map(|(id, news)| self.hand_on_room(news, Some(id) == busiest));
+        let mut last = None;
+        for held in futures_util::future::join_all(of_rooms).await {
+            last = held?.or(last);
+        }
+        match last {
+            Some(mut envelope) => {
+                envelope.cursor = self.cursor();
+                self.hand_in(envelope).await
+            }
+            None if rooms.len() > 1 => self.keep_cursor().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Hands in what news of one room is; the last envelope is given back instead, if it is to be held.
+    async fn hand_on_room(&self, news: &[News], holds_last: bool) -> Result<Option<Envelope>, Stopped> {
         let mut last: Option<Envelope> = None;
-        for one in &news {
+        for one in news {
             for envelope in self.envelopes(one).await? {
                 if let Some(before) = last.replace(envelope) {
-                    self.hand_in(before).await?;
+                    self.hand_in_again(&before).await?;
                 }
             }
         }
-        if let Some(mut envelope) = last {
-            envelope.cursor = self.cursor();
-            self.hand_in(envelope).await?;
+        match last {
+            Some(last) if !holds_last => self.hand_in_again(&last).await.map(|()| None),
+            last => Ok(last),
         }
-        Ok(())
     }
 
     /// What news is to the hub; asked again until what must be looked up can be.
-    async fn envelopes(&mut self, news: &News) -> Result<Vec<Envelope>, Stopped> {
+    async fn envelopes(&self, news: &News) -> Result<Vec<Envelope>, Stopped> {
         let mut waits = Waits::new(self.habits.retries);
         loop {
             match events::envelopes(self.connected, news).await {
@@ -308,26 +334,31 @@ impl Handing<'_> {
         self.kept.clone().filter(|_| self.locked.is_empty())
     }
 
-    /// Hands one in, again and again until it is kept.
+    /// Hands one in, and notes that its cursor is kept with it.
     async fn hand_in(&mut self, envelope: Envelope) -> Result<(), Stopped> {
+        self.hand_in_again(&envelope).await?;
+        if envelope.cursor.is_some() {
+            self.kept = None;
+            self.quiet = 1;
+        }
+        Ok(())
+    }
+
+    /// Hands one in, again and again until it is kept.
+    async fn hand_in_again(&self, envelope: &Envelope) -> Result<(), Stopped> {
         let mut waits = Waits::new(self.habits.retries);
         loop {
             match self.inbox.hand_in(envelope.clone()).await {
-                Handled::Kept | Handled::SeenBefore => {
-                    if envelope.cursor.is_some() {
-                        self.kept = None;
-                        self.quiet = 1;
-                    }
-                    return Ok(());
-                }
+                Handled::Kept | Handled::SeenBefore => return Ok(()),
                 Handled::NotKept => self.pause(waits.next(None)).await?,
             }
         }
     }
 
-    async fn pause(&mut self, wait: Duration) -> Result<(), Stopped> {
+    async fn pause(&self, wait: Duration) -> Result<(), Stopped> {
+        let mut stop = self.stop.clone();
         tokio::select! {
-            () = stopped(&mut self.stop) => Err(Stopped),
+            () = stopped(&mut stop) => Err(Stopped),
             () = tokio::time::sleep(wait) => Ok(()),
         }
     }

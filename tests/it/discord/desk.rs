@@ -153,7 +153,7 @@ async fn whoever_waits_for_a_slow_database_is_told_in_time() {
     tell.send(Handled::Kept).unwrap();
     // The courier is late too: "thinking" does not stand there for ever.
     let answer = stage.home.ana.answer_to(asked).await;
-    assert!(answer.text().starts_with("It is kept."), "{}", answer.text());
+    assert!(answer.text().starts_with("It has reached me."), "{}", answer.text());
     assert!(stage.home.ben.sees_here().is_empty());
     stage.ends().await;
 }

@@ -248,7 +248,7 @@ async fn a_check_in_by_its_page_and_by_one_press() {
     let post = ben.reads("slept at last").await;
     assert_eq!(post.content.lines().next().map(|line| line.starts_with("A check-in.")), Some(true), "{}", post.content);
     assert!(post.text().contains("capacity 4 of 5 · would like a hug"), "{}", post.text());
-    let confirmed = ana.reads("Thank you, it is in the channel.").await;
+    let confirmed = ana.reads("Thank you, both of you can read it now.").await;
     assert_eq!(confirmed.id, page.id, "the page became it");
     assert!(confirmed.selects.is_empty() && confirmed.labels() == ["Change", "Take back"], "{:?}", confirmed.labels());
 

@@ -83,6 +83,7 @@ impl Play {
             policy: Policy {
                 host: Some("Mira".to_owned()),
                 contact: None,
+                language: None,
                 allow_unencrypted: false,
                 grace_seconds: 3 * 3600,
                 areas: Default::default(),

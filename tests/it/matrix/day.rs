@@ -1,7 +1,10 @@
 //! A day of a couple on Matrix, by real clients in encrypted rooms.
 
+use matrix_sdk::ruma::api::client::receipt::create_receipt::v3::ReceiptType as Receipt;
+use matrix_sdk::ruma::events::receipt::{ReceiptThread, ReceiptType};
+
 use super::home::Home;
-use super::person::Person;
+use super::person::{PATIENCE, Person};
 
 /// What the bot has in view of that person's lock screen: everything that notifies.
 fn lock_screen(home: &Home, person: &Person) -> Vec<String> {
@@ -132,4 +135,89 @@ async fn private_commands_get_no_answer_in_the_place() {
     let posts: Vec<&str> =
         seen.iter().filter(|s| s.room == home.place() && s.sender == home.bot()).map(|s| s.body()).collect();
     assert!(!posts.iter().any(|text| whispered(text)), "{posts:#?}");
+}
+
+#[tokio::test]
+async fn what_a_command_gave_goes_with_its_message() {
+    let home = Home::paired().await;
+    let ana = &home.ana;
+    home.passes("2026-03-28T07:31:00Z").await;
+    home.posts("React with a number").await;
+    let given = ana.says(home.place(), "!checkin 4 work listen a long day").await;
+    home.shows("> a long day").await;
+    ana.edits(home.place(), &given, "!checkin 5").await;
+    home.whispers(ana, "A command stays as you sent it").await;
+    ana.redacts(home.place(), &given).await;
+    home.shows("nothing here").await;
+    // A thank-you that answers nothing.
+    let thanks = ana.says(home.place(), "!gratitude what:you made tea").await;
+    home.posts("> you made tea").await;
+    ana.redacts(home.place(), &thanks).await;
+    home.shows("nothing here").await;
+    // The words of an answer are changed where they were written.
+    ana.says(home.place(), "!prompt").await;
+    let private = home.whispers(ana, "What you write here is your answer").await.room;
+    let answer = ana.says(&private, "!answer the sea").await;
+    home.whispers(ana, "It stays sealed").await;
+    ana.edits(&private, &answer, "!answer the lake").await;
+    home.whispers(ana, "Changed.").await;
+    ana.says(&private, "!journal").await;
+    let journal = home.whispers(ana, "> the lake").await;
+    assert!(!journal.body().contains("tea") && !journal.body().contains("long day"), "{}", journal.body());
+}
+
+#[tokio::test]
+async fn a_number_after_a_new_question_is_an_answer_to_it() {
+    let home = Home::paired().await;
+    let (ana, ben) = (&home.ana, &home.ben);
+    ana.says(home.place(), "!prompt").await;
+    let private = home.whispers(ana, "What you write here is your answer").await.room;
+    ana.says(&private, "the sea").await;
+    let kept = home.whispers(ana, "1 Not an answer").await;
+    assert!(kept.body().contains("Edit your message to change it"), "{}", kept.body());
+    home.passes("2026-03-27T12:05:00Z").await;
+    let before = ana.seen().len();
+    ben.says(home.place(), "!prompt").await;
+    home.whispers_after(before, ana, "What you write here is your answer").await;
+    ana.says(&private, "1").await;
+    home.whispers_after(before, ana, "It went to this one").await;
+    ana.says(&private, "!journal").await;
+    let journal = home.whispers(ana, "> the sea").await;
+    assert!(journal.body().contains("> 1"), "{}", journal.body());
+    // Right after what it offers, a number chooses.
+    let before = ana.seen().len();
+    let again = ana.says(&private, "and more").await;
+    home.takes_in(&private, &again).await;
+    ana.replies(&private, &kept.id, "1").await;
+    home.whispers_after(before, ana, "I have forgotten it").await;
+}
+
+#[tokio::test]
+async fn it_tells_nobody_what_it_has_read_or_is_writing() {
+    let home = Home::paired().await;
+    let (ana, ben) = (&home.ana, &home.ben);
+    let (here, private) = (ana.room(home.place()).await, home.private(ana).await);
+    let (_listening, mut typing) = here.subscribe_to_typing_notifications();
+    let said = ana.says(home.place(), "!gratitude what:you made tea").await;
+    home.posts("> you made tea").await;
+    ana.says(private.room_id(), "!journal").await;
+    home.whispers(ana, "> you made tea").await;
+    // Ben's client tells such things, so the bot's would be seen, too.
+    let bens = ben.room(home.place()).await;
+    bens.typing_notice(true).await.unwrap();
+    bens.send_single_receipt(Receipt::Read, ReceiptThread::Unthreaded, said).await.unwrap();
+    let has_read = async |room: &matrix_sdk::Room, who: &matrix_sdk::ruma::UserId| {
+        let receipt = room.load_user_receipt(ReceiptType::Read, ReceiptThread::Unthreaded, who).await;
+        receipt.unwrap().is_some()
+    };
+    let ben_is_seen = async {
+        while !has_read(&here, &ben.user()).await {
+            ana.catches_up().await;
+        }
+        typing.recv().await.unwrap()
+    };
+    let writing = tokio::time::timeout(PATIENCE, ben_is_seen).await.expect("ben is not seen");
+    assert_eq!(writing, [ben.user()]);
+    assert!(!has_read(&here, &home.bot()).await && !has_read(&private, &home.bot()).await);
+    assert!(typing.try_recv().is_err(), "somebody else is writing");
 }

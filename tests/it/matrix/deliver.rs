@@ -140,6 +140,49 @@ async fn a_neutral_line_whose_words_are_missing_gets_them_and_no_second_line() {
 }
 
 #[tokio::test]
+async fn an_export_that_was_cut_off_long_ago_gets_the_files_that_it_lacks() {
+    let machine = Machine::new().await;
+    let bot = machine.start().await;
+    let ana = Person::new("ana").await;
+    let room = bot.whispers_with(&ana, &machine.user()).await;
+    let target = privately(&ana);
+    let files = ["one.md", "two.md", "three.md"].map(|name| Attachment {
+        name: name.to_owned(),
+        media_type: "text/markdown".to_owned(),
+        content: format!("# {name}"),
+    });
+    let export = Body { files: files.to_vec(), ..body("Your export") };
+    // As it stands where the bot died after the second file, and the homeserver has forgotten its tokens. Another export is whole.
+    bot.delivers("whole", &target, Verb::Post(export.clone())).await.unwrap();
+    let sends = async |content: serde_json::Value| {
+        let content = Raw::from_json(serde_json::value::to_raw_value(&content).unwrap());
+        let kind = "m.room.message".into();
+        let request = Request::new_raw(room.room_id().to_owned(), TransactionId::new(), kind, content);
+        bot_client(&machine).await.send(request).await.unwrap().event_id
+    };
+    let lead = sends(json!({
+        "msgtype": "m.text", "body": "Your export", "m.mentions": {}, "org.betwixt.token": "cut", "org.betwixt.files": 3,
+    }))
+    .await;
+    for name in ["one.md", "two.md"] {
+        let relation = json!({ "m.in_reply_to": { "event_id": lead } });
+        sends(json!({ "msgtype": "m.file", "body": name, "url": "mxc://localhost/none", "m.relates_to": relation }))
+            .await;
+    }
+    assert_eq!(bot.find("cut", &target).await, Ok(None));
+    let sent = bot.delivers("cut", &target, Verb::Post(export)).await.unwrap();
+    assert_eq!(event_of(&sent), lead.as_str());
+    assert_eq!(bot.find("cut", &target).await, Ok(Some(sent)));
+    assert!(bot.find("whole", &target).await.unwrap().is_some());
+    ana.catches_up().await;
+    let seen = ana.seen();
+    let count =
+        |name: &str| seen.iter().filter(|seen| seen.content["msgtype"] == "m.file" && seen.body() == name).count();
+    assert_eq!([count("one.md"), count("two.md"), count("three.md")], [2, 2, 2]);
+    assert_eq!(said(&seen, &room, "Your export").len(), 2);
+}
+
+#[tokio::test]
 async fn an_edit_may_add_words_and_take_them_away() {
     let machine = Machine::new().await;
     let bot = machine.start().await;

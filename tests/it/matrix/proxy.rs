@@ -1,11 +1,11 @@
-//! Stands between the bot and the homeserver, and can keep back what is sent to a room, or the answer to it.
+//! Stands between a client and the homeserver, and can keep back what is sent to a room, or the answer to it, or the keys of what is said.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::person::PATIENCE;
@@ -18,6 +18,8 @@ pub enum Keeps {
     Messages,
     /// The homeserver has it, and the bot never hears of that.
     Answers,
+    /// The keys of what is said, to whomever: whoever sends them believes that they have arrived.
+    Keys,
 }
 
 /// The proxy. It ends with the value.
@@ -31,12 +33,21 @@ struct State {
     /// Whether one was kept back since it was told to.
     caught: watch::Sender<bool>,
     keeps: watch::Sender<(Keeps, String)>,
+    homeserver: String,
+    /// The keys that were kept back, as requests.
+    keys: Mutex<Vec<Vec<u8>>>,
 }
 
 impl State {
     fn keeps(&self, what: Keeps, request: &[u8]) -> bool {
         let (keeps, room) = &*self.keeps.borrow();
-        *keeps == what && is_sent_to(request, room)
+        let is_meant = match what {
+            Keeps::Keys => {
+                request.starts_with(b"PUT ") && first_line(request).contains("/sendToDevice/m.room.encrypted/")
+            }
+            Keeps::Nothing | Keeps::Messages | Keeps::Answers => is_sent_to(request, room),
+        };
+        *keeps == what && is_meant
     }
 }
 
@@ -47,7 +58,8 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (caught, keeps) = (watch::Sender::new(false), watch::Sender::new((Keeps::Nothing, String::new())));
-        let state = Arc::new(State { caught, keeps });
+        let state = State { caught, keeps, homeserver: homeserver.clone(), keys: Mutex::default() };
+        let state = Arc::new(state);
         let shared = Arc::clone(&state);
         let listening = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
@@ -66,6 +78,20 @@ impl Proxy {
     pub fn keeps(&self, what: Keeps, room: &str) {
         self.state.caught.send_replace(false);
         self.state.keeps.send_replace((what, room.trim_start_matches('!').to_owned()));
+    }
+
+    /// The keys that were kept back arrive now.
+    pub async fn lets_keys_through(&self) {
+        self.state.keeps.send_replace((Keeps::Nothing, String::new()));
+        let keys = std::mem::take(&mut *self.state.keys.lock().unwrap());
+        assert!(!keys.is_empty(), "no keys were sent");
+        for request in keys {
+            let mut server = TcpStream::connect(&self.state.homeserver).await.unwrap();
+            server.write_all(&request).await.unwrap();
+            let mut answer = vec![0; 1024];
+            let length = server.read(&mut answer).await.unwrap();
+            assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "the homeserver does not take the keys");
+        }
     }
 
     /// Waits until something was kept back.
@@ -87,18 +113,39 @@ async fn carry(client: TcpStream, server: TcpStream, state: Arc<State>) {
     let (from_server, to_server) = server.into_split();
     // The request that is under way on this connection.
     let request = watch::Sender::new(Vec::new());
+    // What the proxy says itself.
+    let (told, ours) = mpsc::channel(8);
     tokio::join!(
-        asks(from_client, to_server, &request, &state),
-        answers(from_server, to_client, request.subscribe(), &state)
+        asks(from_client, to_server, &request, told, &state),
+        answers(from_server, to_client, request.subscribe(), ours, &state)
     );
 }
 
-async fn asks(mut client: OwnedReadHalf, mut server: OwnedWriteHalf, request: &watch::Sender<Vec<u8>>, state: &State) {
+async fn asks(
+    mut client: OwnedReadHalf,
+    mut server: OwnedWriteHalf,
+    request: &watch::Sender<Vec<u8>>,
+    told: mpsc::Sender<Vec<u8>>,
+    state: &State,
+) {
     let mut chunk = vec![0; 64 * 1024];
     while let Ok(length @ 1..) = client.read(&mut chunk).await {
         let read = &chunk[..length];
         if ["GET ", "PUT ", "POST ", "DELETE "].iter().any(|method| read.starts_with(method.as_bytes())) {
             request.send_replace(read.to_vec());
+        }
+        if state.keeps(Keeps::Keys, read) {
+            let mut whole = read.to_vec();
+            while !is_whole(&whole) {
+                let Ok(length @ 1..) = client.read(&mut chunk).await else { return };
+                whole.extend_from_slice(&chunk[..length]);
+            }
+            state.keys.lock().unwrap().push(whole);
+            state.caught.send_replace(true);
+            told.send(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}".to_vec())
+                .await
+                .unwrap();
+            continue;
         }
         if state.keeps(Keeps::Messages, &request.borrow()) {
             state.caught.send_replace(true);
@@ -114,23 +161,45 @@ async fn answers(
     mut server: OwnedReadHalf,
     mut client: OwnedWriteHalf,
     request: watch::Receiver<Vec<u8>>,
+    mut ours: mpsc::Receiver<Vec<u8>>,
     state: &State,
 ) {
     let mut chunk = vec![0; 64 * 1024];
-    while let Ok(length @ 1..) = server.read(&mut chunk).await {
+    loop {
+        let answer = tokio::select! {
+            read = server.read(&mut chunk) => match read {
+                Ok(length @ 1..) => chunk[..length].to_vec(),
+                Ok(_) | Err(_) => return,
+            },
+            Some(said) = ours.recv() => said,
+        };
         if state.keeps(Keeps::Answers, &request.borrow()) {
             state.caught.send_replace(true);
             return std::future::pending().await;
         }
-        if client.write_all(&chunk[..length]).await.is_err() {
+        if client.write_all(&answer).await.is_err() {
             return;
         }
     }
 }
 
+/// Whether a request has come to its end.
+fn is_whole(request: &[u8]) -> bool {
+    let Some(head) = request.windows(4).position(|window| window == b"\r\n\r\n") else {
+        return false;
+    };
+    let fields = String::from_utf8_lossy(&request[..head]).to_lowercase();
+    let length = fields.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+    request.len() >= head + 4 + length.expect("a request of known length")
+}
+
 /// Whether a request sends an event to that room.
 fn is_sent_to(request: &[u8], room: &str) -> bool {
-    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
-    let line = String::from_utf8_lossy(line);
+    let line = first_line(request);
     line.starts_with("PUT ") && line.contains("/send/") && line.contains(room)
+}
+
+fn first_line(request: &[u8]) -> String {
+    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    String::from_utf8_lossy(line).into_owned()
 }

@@ -35,7 +35,10 @@ async fn what_was_said_while_it_was_away_comes_whole_and_in_order() {
         ana.says(room.room_id(), text).await;
     }
     let bot = machine.start().await;
-    bot.hears("talk 229").await;
+    // It looks up what each of them may be about, so that all together take a while.
+    for n in [49, 99, 149, 199, 229] {
+        bot.hears(&format!("talk {n}")).await;
+    }
     assert_eq!(talk(&bot.words()), expected.iter().collect::<Vec<_>>());
     // Only the last one moved the cursor.
     let cursors = bot.letters().iter().filter(|letter| letter.cursor.is_some()).count();
@@ -45,6 +48,28 @@ async fn what_was_said_while_it_was_away_comes_whole_and_in_order() {
     ana.says(room.room_id(), "and more").await;
     bot.hears("and more").await;
     assert_eq!(bot.words(), ["and more"]);
+}
+
+#[tokio::test]
+async fn a_room_in_which_much_was_said_holds_up_no_other() {
+    let machine = Machine::new().await;
+    let bot = machine.start().await;
+    let (ana, ben) = (Person::new("ana").await, Person::new("ben").await);
+    let (busy, quiet) = (conversation(&machine, &bot, &ana).await, bot.whispers_with(&ben, &machine.user()).await);
+    bot.dies().await;
+    for n in 0..60 {
+        ana.says(busy.room_id(), &format!("talk {n}")).await;
+    }
+    ben.says(quiet.room_id(), "only this").await;
+    let bot = machine.start().await;
+    bot.hears("talk 59").await;
+    let words = bot.words();
+    let place = |text: &str| words.iter().position(|word| word == text);
+    assert!(place("only this") < place("talk 30"), "{words:?}");
+    assert_eq!(talk(&words).len(), 60);
+    let letters = bot.letters();
+    let cursors: Vec<usize> = (0..letters.len()).filter(|at| letters[*at].cursor.is_some()).collect();
+    assert_eq!(cursors, [60], "the cursor moved before everything was kept");
 }
 
 #[tokio::test]
