@@ -168,8 +168,8 @@ proptest! {
             let after_name = names.iter().any(|own| text.trim_start_matches('@').to_lowercase().starts_with(&own.to_lowercase()))
                 || text.to_lowercase().starts_with(US);
             prop_assert!(text.starts_with(['!', '/']) || after_name);
-            let words = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
-            prop_assert!(words.into_iter().any(|word| Name::find(word) == Some(name)) || name == Name::Help);
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+            prop_assert!(words.any(|word| Name::find(word) == Some(name)) || name == Name::Help);
         }
         if let Some(Ask::Command { name, .. }) = said::bare_command(&text, &people) {
             prop_assert!(Name::find(text.split_whitespace().next().unwrap()) == Some(name));
