@@ -69,7 +69,7 @@ pub(super) fn evidence(catalog: &mut Catalog, folder: &Folder, problems: &mut Ve
             match (finding, limit) {
                 (Some(finding), Some(limit)) => {
                     let finding = Finding { finding, limit, source };
-                    catalog.findings.entry(id).or_default().insert(file.stem.clone(), finding);
+                    catalog.findings.entry(id).or_default().insert(&file.stem, finding);
                 }
                 _ => page.complain(key.span(), format!("{about}: finding and limit are both needed")),
             }
@@ -98,7 +98,7 @@ pub(super) fn names(catalog: &mut Catalog, folder: &Folder, problems: &mut Vec<P
             page.only(key.get_ref(), table, known);
             for word in known {
                 if let Some(name) = page.text(key.get_ref(), table, word, TITLE) {
-                    names.entry((*word).to_owned()).or_default().insert(file.stem.clone(), name);
+                    names.entry((*word).to_owned()).or_default().insert(&file.stem, name);
                 }
             }
         }

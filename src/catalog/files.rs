@@ -1,5 +1,6 @@
 //! Where packs come from: embedded in the binary, or a folder on disk. The only file of the catalog that reads anything.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -21,7 +22,8 @@ pub(super) struct Folder {
 pub(super) struct File {
     pub(super) stem: String,
     pub(super) path: String,
-    pub(super) text: String,
+    /// The built-in ones are not copied.
+    pub(super) text: Cow<'static, str>,
 }
 
 impl Folder {
@@ -44,7 +46,7 @@ pub(super) fn embedded(problems: &mut Vec<Problem>) -> Vec<Folder> {
         for file in dir.files() {
             let file_name = name_of(file.path());
             add(&mut files, problems, &path, &file_name, || {
-                file.contents_utf8().map(str::to_owned).ok_or_else(|| "is not UTF-8 text".to_owned())
+                file.contents_utf8().map(Cow::Borrowed).ok_or_else(|| "is not UTF-8 text".to_owned())
             });
         }
         folders.push(Folder { name, path, files });
@@ -75,7 +77,9 @@ fn one(folder: &Path, name: String, problems: &mut Vec<Problem>) -> Folder {
     let path = folder.display().to_string();
     let mut files = Vec::new();
     for entry in entries(folder, problems) {
-        add(&mut files, problems, &path, &name_of(&entry), || fs::read_to_string(&entry).map_err(unreadable));
+        add(&mut files, problems, &path, &name_of(&entry), || {
+            fs::read_to_string(&entry).map(Cow::Owned).map_err(unreadable)
+        });
     }
     Folder { name, path, files }
 }
@@ -85,7 +89,7 @@ fn add(
     problems: &mut Vec<Problem>,
     folder: &str,
     name: &str,
-    read: impl FnOnce() -> Result<String, String>,
+    read: impl FnOnce() -> Result<Cow<'static, str>, String>,
 ) {
     let Some(stem) = name.strip_suffix(".toml") else {
         return;

@@ -193,7 +193,7 @@ impl Library {
                 };
                 let kind = self.catalog.prompts.get(&id).map(|prompt| prompt.kind);
                 if let Some(text) = one_text(&mut page, &about, key.span(), table, kind) {
-                    self.catalog.texts.entry(id).or_default().insert(file.stem.clone(), text);
+                    self.catalog.texts.entry(id).or_default().insert(&file.stem, text);
                 }
             }
         }
@@ -213,13 +213,11 @@ impl Library {
             if texts.values().all(|text| text.safety.is_none()) {
                 continue;
             }
-            texts.retain(|_, text| {
-                if text.safety.is_none() {
-                    let what = "another language has a line safety; this one needs it too";
-                    problems.push(text.at.problem(format!("prompt \"{id}\": {what}")));
-                }
-                text.safety.is_some()
-            });
+            for text in texts.values().filter(|text| text.safety.is_none()) {
+                let what = "another language has a line safety; this one needs it too";
+                problems.push(text.at.problem(format!("prompt \"{id}\": {what}")));
+            }
+            texts.retain(|text| text.safety.is_some());
         }
         let mut out = BTreeSet::new();
         for (id, prompt) in &catalog.prompts {

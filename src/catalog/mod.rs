@@ -21,17 +21,18 @@ pub use problem::{Problem, Problems};
 pub use prompt::{Prompt, PromptText, Why};
 pub use words::{Kind, PRACTICES, Practice, PromptId, Setting, Strength, TOPICS, Topic, UnknownWord};
 
+use language::ByLanguage;
 use prompt::{Evidence, Finding, Text};
 
 /// Every prompt that may be asked, with its words and what is known about it.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     prompts: BTreeMap<PromptId, Prompt>,
-    texts: BTreeMap<PromptId, BTreeMap<String, Text>>,
+    texts: BTreeMap<PromptId, ByLanguage<Text>>,
     evidence: BTreeMap<String, Evidence>,
-    findings: BTreeMap<String, BTreeMap<String, Finding>>,
-    practice_names: BTreeMap<String, BTreeMap<String, String>>,
-    topic_names: BTreeMap<String, BTreeMap<String, String>>,
+    findings: BTreeMap<String, ByLanguage<Finding>>,
+    practice_names: BTreeMap<String, ByLanguage<String>>,
+    topic_names: BTreeMap<String, ByLanguage<String>>,
 }
 
 impl Catalog {
@@ -139,7 +140,7 @@ impl Catalog {
 
     /// Every language that some prompt has words in, sorted.
     pub fn languages(&self) -> Vec<&str> {
-        let mut found: Vec<&str> = self.texts.values().flat_map(|texts| texts.keys().map(String::as_str)).collect();
+        let mut found: Vec<&str> = self.texts.values().flat_map(ByLanguage::locales).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -160,6 +161,6 @@ fn whole((catalog, problems): (Catalog, Problems)) -> Result<Catalog, Problems> 
     if problems.is_empty() { Ok(catalog) } else { Err(problems) }
 }
 
-fn name<'a>(names: &'a BTreeMap<String, BTreeMap<String, String>>, id: &'a str, locale: &str) -> &'a str {
+fn name<'a>(names: &'a BTreeMap<String, ByLanguage<String>>, id: &'a str, locale: &str) -> &'a str {
     names.get(id).and_then(|names| language::best(names, locale)).map_or(id, |(_, name)| name.as_str())
 }

@@ -21,7 +21,8 @@ const IS: &str = "-is";
 pub(super) struct Language {
     bundle: FluentBundle<FluentResource>,
     /// Each key with the arguments that its text uses.
-    texts: BTreeMap<String, BTreeSet<String>>,
+    /// Its keys, with the arguments of each: a sorted list, as a set would take room for eleven.
+    texts: BTreeMap<String, Box<[String]>>,
 }
 
 /// The file of a language, as people find it.
@@ -120,7 +121,7 @@ impl Page<'_> {
     }
 
     /// Looks at every text; gives the keys with their arguments.
-    fn check(&mut self, resource: &Resource<String>) -> BTreeMap<String, BTreeSet<String>> {
+    fn check(&mut self, resource: &Resource<String>) -> BTreeMap<String, Box<[String]>> {
         let mut texts = BTreeMap::new();
         for entry in &resource.body {
             let Entry::Message(message) = entry else {
@@ -144,7 +145,7 @@ impl Page<'_> {
             for fault in found.faults {
                 self.complain(line, format!("{key}: {fault}"));
             }
-            if texts.insert(key.clone(), found.arguments).is_some() {
+            if texts.insert(key.clone(), found.arguments.into_iter().collect()).is_some() {
                 let line = self.line_of(key, 2);
                 self.complain(line, format!("{key}: is there already"));
             }

@@ -77,7 +77,7 @@ impl Catalog {
         let mut found = Vec::new();
         let mut by_language: BTreeMap<&str, Vec<(&PromptId, &Text)>> = BTreeMap::new();
         for (id, texts) in &self.texts {
-            for (locale, text) in texts {
+            for (locale, text) in texts.iter() {
                 judge(id, locale, text, &mut found);
                 by_language.entry(locale).or_default().push((id, text));
             }
