@@ -150,32 +150,35 @@ impl Life {
         said.then = Then::Deleted;
     }
 
-    /// Waits until the bot has done everything that this person wrote in the couple's room.
-    pub async fn has_caught_up(&self) {
+    /// What they take along, once the bot has done everything that this person wrote: the file that a program reads. `Err` says what
+    /// did not come.
+    pub async fn export(&self) -> Result<String, String> {
         let last = format!("the end of {}", self.name);
         self.person.says(&self.place, &format!("!gratitude what:{last}")).await;
-        self.comes("the last of their words", |seen| seen.room == self.place && seen.body().contains(&last)).await;
-    }
-
-    /// What they take along: the file that a program reads.
-    pub async fn export(&self) -> String {
+        self.comes("the last of their words", |seen| seen.room == self.place && seen.body().contains(&last)).await?;
         self.person.says(&self.own, "!privacy export").await;
         let is_file = |seen: &Seen| seen.content["msgtype"] == "m.file" && seen.body().ends_with(".json");
-        let seen = self.comes("the export", is_file).await;
+        let seen = self.comes("the export", is_file).await?;
         let content: RoomMessageEventContent = serde_json::from_value(seen.content).unwrap();
         let MessageType::File(file) = content.msgtype else { panic!("no file") };
         let bytes = self.person.client().media().get_file(&file, false).await.unwrap().unwrap();
-        String::from_utf8(bytes).unwrap()
+        Ok(String::from_utf8(bytes).unwrap())
     }
 
-    async fn comes(&self, what: &str, fits: impl Fn(&Seen) -> bool) -> Seen {
-        let deadline = Instant::now() + LAST;
+    /// Waits for it as long as the bot does anything at all: how much has waited depends on how short its lives were.
+    async fn comes(&self, what: &str, fits: impl Fn(&Seen) -> bool) -> Result<Seen, String> {
+        let (mut had, mut deadline) = (0, Instant::now() + LAST);
         loop {
-            let found = self.person.seen().into_iter().find(|seen| seen.sender == self.bot && fits(seen));
-            if let Some(seen) = found {
-                return seen;
+            let seen: Vec<Seen> = self.person.seen().into_iter().filter(|seen| seen.sender == self.bot).collect();
+            if let Some(seen) = seen.iter().find(|seen| fits(seen)) {
+                return Ok(seen.clone());
             }
-            assert!(Instant::now() < deadline, "{} waited in vain for {what}", self.name);
+            if seen.len() > had {
+                (had, deadline) = (seen.len(), Instant::now() + LAST);
+            }
+            if Instant::now() > deadline {
+                return Err(format!("{} waited in vain for {what}; {had} events of the bot were seen", self.name));
+            }
             tokio::time::sleep(LOOK).await;
         }
     }
