@@ -137,7 +137,7 @@ impl Hub {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.transact(batch).await {
+            match self.transact(batch, tries > 1).await {
                 Err(Failed::Store(error)) if error.is_passing() && tries < Self::TRIES => {
                     let most = Duration::from_millis(20 << tries);
                     tokio::time::sleep(self.tools.entropy.up_to(most)).await;
@@ -147,11 +147,14 @@ impl Hub {
         }
     }
 
-    async fn transact(&self, batch: &[Incoming]) -> Result<Vec<Handled>, Failed> {
+    async fn transact(&self, batch: &[Incoming], again: bool) -> Result<Vec<Handled>, Failed> {
         let tools = &*self.tools;
         tools.pass(Point::Received)?;
         let now = tools.clock.now();
         let mut tx = tools.store.begin().await?;
+        if again {
+            tx.doubts();
+        }
         if tools.taken.is_open() {
             let accounts = tools.platforms.keys().cloned().collect();
             tx.takes_answers(Taker { owner: tools.owner.clone(), accounts, until: now + Courier::LEASE });

@@ -53,7 +53,10 @@ macro_rules! whole_couples {
         "SELECT couple.id, couple.version, couple.state, couple.served_by,
              (SELECT string_agg(round.state, $2) FROM round WHERE round.couple = couple.id AND round.live),
              (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 1),
-             (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 2)
+             (SELECT sealed FROM partner_key WHERE partner_key.couple = couple.id AND partner_key.partner = 2),
+             (SELECT string_agg(slot.name || ' ' || slot.revision, $2) FROM round JOIN slot ON slot.couple = round.couple
+                  AND slot.name >= 'round/' || round.id AND slot.name < 'round/' || round.id || '0'
+              WHERE round.couple = couple.id AND round.live)
          FROM "
     };
 }
@@ -81,11 +84,29 @@ pub(super) fn loading(wanted: &Wanted) -> [Step; 4] {
     }
     let separator = vec![Arg::Text(SEPARATOR.to_string())];
     [
-        Step::new(&COUPLES, couples.clone(), separator.clone()),
+        Step::new(&COUPLES, couples.clone(), separator.clone()).with(read),
         Step::new(&LIVE_ENTRIES, couples, Vec::new()),
-        Step::new(&JOINED, people.clone(), separator),
+        Step::new(&JOINED, people.clone(), separator).with(read),
         Step::new(&LIVE_ENTRIES_OF_PEOPLE, people, Vec::new()),
     ]
+}
+
+/// The couple of a row, with its live rounds.
+fn document(row: &Row) -> Result<Couple, StoreError> {
+    let mut couple: Couple = serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
+    for json in row.opt_text(4)?.iter().flat_map(|rounds| rounds.split(SEPARATOR)) {
+        let round = round(json)?;
+        couple.rounds.insert(round.id, round);
+    }
+    Ok(couple)
+}
+
+fn read(row: Row) -> Result<Row, StoreError> {
+    let couple = document(&row)?;
+    Ok(match row {
+        Row::Sqlite(row) => Row::Read(Box::new((row, couple))),
+        other => other,
+    })
 }
 
 impl Tx<'_> {
@@ -94,7 +115,7 @@ impl Tx<'_> {
         let mut found = BTreeMap::new();
         let mut wanted = Wanted::default();
         for id in ids {
-            match self.ahead.remove(id) {
+            match self.foreseen.couples.remove(id) {
                 Some(loaded) => drop(found.insert(*id, loaded)),
                 None => drop(wanted.couples.insert(*id)),
             }
@@ -118,15 +139,15 @@ impl Tx<'_> {
             if loaded.contains_key(&id) {
                 continue;
             }
-            let mut couple: Couple =
-                serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::unreadable("couple"))?;
             let served_by = row.opt_text(3)?.map(AccountId);
-            for json in row.opt_text(4)?.iter().flat_map(|rounds| rounds.split(SEPARATOR)) {
-                let round = round(json)?;
-                couple.rounds.insert(round.id, round);
-            }
-            for (partner, column) in PartnerId::BOTH.into_iter().zip([5, 6]) {
-                self.keys.found(id, partner, row.opt_blob(column)?);
+            let (slots, keys) = (row.opt_text(7)?, [row.opt_blob(5)?, row.opt_blob(6)?]);
+            let couple = match row {
+                Row::Read(read) => read.1,
+                row => document(&row)?,
+            };
+            self.foreseen.knows_slots(&couple, slots.iter().flat_map(|slots| slots.split(SEPARATOR)));
+            for (partner, sealed) in PartnerId::BOTH.into_iter().zip(keys) {
+                self.keys.found(id, partner, sealed);
             }
             loaded.insert(id, Loaded { couple, version, served_by, damaged: Vec::new() });
         }
@@ -152,7 +173,7 @@ impl Tx<'_> {
     /// [`StoreError::Conflict`] if somebody else wrote one of the couples, took its place or joined one of its people in between:
     /// drop this transaction and begin again from [`Tx::load`].
     pub async fn save(&mut self, writes: &[Write], now: Timestamp) -> Result<(), StoreError> {
-        self.ahead = BTreeMap::new();
+        self.foreseen.couples = BTreeMap::new();
         let folded: Vec<(&Write, Folded<'_>)> =
             writes.iter().map(|write| (write, Folded::of(&write.changes))).collect();
         self.save_documents(writes)?;

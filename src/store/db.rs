@@ -8,6 +8,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, SqliteConnection};
 
 use super::error::StoreError;
+use crate::engine::couple::Couple;
 
 /// One of the two databases, with a connection to it.
 pub(super) enum Conn<'c> {
@@ -30,6 +31,8 @@ pub(super) enum Arg {
 /// A row that came back.
 pub(super) enum Row {
     Sqlite(sqlx::sqlite::SqliteRow),
+    /// With the couple that it holds, which was read as soon as the row came, while the database looked for the next one.
+    Read(Box<(sqlx::sqlite::SqliteRow, Couple)>),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::postgres::PgRow),
 }
@@ -160,6 +163,16 @@ impl Given {
 
     pub(super) fn len(&self) -> usize {
         self.rows
+    }
+
+    /// For a question: filled up with rows of NULL, which match nothing, to a size that is a power of two, so that there are few texts.
+    pub(super) fn filled_up(mut self) -> Given {
+        let (size, width) = (self.rows.next_power_of_two(), self.args.len().checked_div(self.rows).unwrap_or(0));
+        if size <= Self::MOST_LISTED {
+            self.args.resize(size * width, Arg::OptInt(None));
+            self.rows = size;
+        }
+        self
     }
 
     /// In parts whose sizes are powers of two, at most [`Given::MOST_LISTED`]: so there are few texts, and the database has them prepared.
@@ -320,6 +333,7 @@ macro_rules! getter {
         pub(super) fn $name(&self, column: usize) -> Result<$kind, StoreError> {
             Ok(match self {
                 Row::Sqlite(row) => row.try_get_unchecked(column)?,
+                Row::Read(read) => read.0.try_get_unchecked(column)?,
                 #[cfg(feature = "postgres")]
                 Row::Postgres(row) => row.try_get(column)?,
             })

@@ -88,9 +88,14 @@ impl Tx<'_> {
         let seen = Step::new(&SEEN, texts(fresh.iter().map(|key| key.0.clone())), Vec::new());
         let [places, areas, people, messages, heard] = questions(wanted);
         let [couples, entries, joined, theirs] = loading(wanted);
-        let [seen, places, areas, people, messages, heard, couples, entries, joined, theirs] =
-            self.ask([seen, places, areas, people, messages, heard, couples, entries, joined, theirs]).await?;
-        self.ahead = self.loaded(couples.into_iter().chain(joined), entries.into_iter().chain(theirs)).await?;
+        let [waits, they_wait, lanes] = self.foreseeing(wanted, now);
+        let questions =
+            [seen, places, areas, people, messages, heard, couples, entries, joined, theirs, waits, they_wait, lanes];
+        let [seen, places, areas, people, messages, heard, couples, entries, joined, theirs, waits, they_wait, lanes] =
+            self.ask(questions).await?;
+        self.foreseen.couples =
+            self.loaded(couples.into_iter().chain(joined), entries.into_iter().chain(theirs)).await?;
+        self.foresee(wanted, waits.iter().chain(&they_wait), &lanes)?;
         for row in &seen {
             fresh.remove(&EventKey(row.text(0)?));
         }

@@ -2,13 +2,18 @@
 //!
 //! sqlx's SQLite lives on a thread of its own: every call is a journey there and back, which costs more than most statements. There
 //! one text holds them all, with the BEGIN and the COMMIT, and the answers come one after another. A statement with many rows travels alone: its journey costs little
-//! beside them, and there would be no end of different texts. Postgres is asked statement by statement.
+//! beside them, and there would be no end of different texts; only the sizes that a full batch comes in travel together too. Postgres is
+//! asked statement by statement.
+//!
+//! What a large batch writes is under way while the rest of it is still decided ([`Tx::sets_off`]): both take about as long.
 
-use futures_util::TryStreamExt as _;
+use std::pin::Pin;
+
+use futures_util::{FutureExt as _, TryStreamExt as _};
 use sqlx::{AssertSqlSafe, Either, Executor as _, SqliteConnection};
 
 use super::db::{Arg, Batch, Conn, Given, Row, bound};
-use super::writer::Line;
+use super::writer::{Line, Turn};
 use super::{StoreError, Transaction, Tx};
 
 /// One of the statements of a journey. Without rows given, it is left out.
@@ -18,13 +23,73 @@ pub(super) struct Step {
     further: Vec<Arg>,
     /// Whether each row is written by itself, so that they need not be in one statement.
     writes: bool,
-    /// How many rows it must change.
-    must: Option<u64>,
+    /// Whether it must change as many rows as it is given.
+    must: bool,
+    /// What is done with each row as soon as it comes.
+    at_once: Option<AtOnce>,
+}
+
+type AtOnce = fn(Row) -> Result<Row, StoreError>;
+
+/// Statements that are being run; it ends with the connection, and with what came of them.
+type Journey = Pin<Box<dyn Future<Output = (Turn, Result<(), StoreError>)> + Send>>;
+
+/// Where the connection of a transaction on SQLite is.
+pub(super) enum Road {
+    Here(Turn),
+    /// With statements that are being run.
+    Underway(Journey),
+    Lost,
+}
+
+impl Road {
+    /// The connection, once it is back.
+    pub(super) async fn back(&mut self) -> Result<&mut Turn, StoreError> {
+        if let Road::Underway(journey) = self {
+            let (turn, done) = journey.as_mut().await;
+            *self = Road::Here(turn);
+            done?;
+        }
+        match self {
+            Road::Here(turn) => Ok(turn),
+            Road::Underway(_) | Road::Lost => Err(StoreError::Unreachable("the transaction lost its way".to_owned())),
+        }
+    }
+
+    fn sets_off(&mut self, steps: Vec<Step>) {
+        match std::mem::replace(self, Road::Lost) {
+            Road::Here(mut turn) => {
+                *self = Road::Underway(Box::pin(async move {
+                    let done = at_once(&mut turn, steps, Then::GoesOn).await;
+                    (turn, done.map(drop))
+                }));
+            }
+            other @ (Road::Underway(_) | Road::Lost) => *self = other,
+        }
+        self.goes_on();
+    }
+
+    fn goes_on(&mut self) {
+        if let Road::Underway(journey) = self
+            && let Some((turn, done)) = journey.as_mut().now_or_never()
+        {
+            // What went wrong is told to whoever needs the connection next.
+            *self = match done {
+                Ok(()) => Road::Here(turn),
+                Err(error) => Road::Underway(Box::pin(std::future::ready((turn, Err(error))))),
+            };
+        }
+    }
 }
 
 impl Step {
     pub(super) fn new(batch: &'static Batch, given: Given, further: Vec<Arg>) -> Step {
-        Step { batch, given, further, writes: false, must: None }
+        Step { batch, given, further, writes: false, must: false, at_once: None }
+    }
+
+    /// Has that done with each row as soon as it comes, while the database looks for the next one.
+    pub(super) fn with(self, at_once: AtOnce) -> Step {
+        Step { at_once: Some(at_once), ..self }
     }
 }
 
@@ -36,12 +101,14 @@ impl Tx<'_> {
 
     /// The same; it is a [`StoreError::Conflict`] if it changes another number of rows than it is given.
     pub(super) fn later_all(&mut self, batch: &'static Batch, given: Given, further: Vec<Arg>) {
-        let must = u64::try_from(given.len()).ok();
-        self.waiting.push(Step { writes: true, must, ..Step::new(batch, given, further) });
+        self.waiting.push(Step { writes: true, must: true, ..Step::new(batch, given, further) });
     }
 
-    /// Runs what waits, then `questions`, and answers with what each of these returns.
+    /// Runs what waits, then `questions`, and answers with what each of these returns. Nothing is run where nothing is asked.
     pub(super) async fn ask<const N: usize>(&mut self, questions: [Step; N]) -> Result<[Vec<Row>; N], StoreError> {
+        if questions.iter().all(|question| question.given.is_empty()) {
+            return Ok(std::array::from_fn(|_| Vec::new()));
+        }
         let mut steps = std::mem::take(&mut self.waiting);
         let before = steps.len();
         steps.extend(questions);
@@ -57,9 +124,11 @@ impl Tx<'_> {
 
     /// The connection, for single statements; what waits is run first.
     pub(super) async fn conn(&mut self) -> Result<Conn<'_>, StoreError> {
-        self.ask([]).await.map(|[]| ())?;
+        let steps = std::mem::take(&mut self.waiting);
+        self.travel(steps, Then::GoesOn).await?;
         match &mut self.inner {
-            Transaction::Sqlite(turn) => {
+            Transaction::Sqlite(road) => {
+                let turn = road.back().await?;
                 if !turn.begun {
                     Text::beginning(turn).ask(&mut turn.conn, &mut []).await?;
                 }
@@ -70,20 +139,42 @@ impl Tx<'_> {
         }
     }
 
+    /// Has what waits be run while more is decided. Whether it could be is heard with the next question, or at the commit.
+    pub async fn sets_off(&mut self) -> Result<(), StoreError> {
+        match &mut self.inner {
+            Transaction::Sqlite(road) => {
+                road.back().await?;
+                road.sets_off(std::mem::take(&mut self.waiting));
+            }
+            // A server is another machine's work anyway, and it is asked statement by statement.
+            #[cfg(feature = "postgres")]
+            Transaction::Postgres(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Sees to it that the database does not wait for us, if something is under way.
+    pub fn goes_on(&mut self) {
+        match &mut self.inner {
+            Transaction::Sqlite(road) => road.goes_on(),
+            #[cfg(feature = "postgres")]
+            Transaction::Postgres(_) => {}
+        }
+    }
+
     async fn travel(&mut self, steps: Vec<Step>, then: Then) -> Result<Vec<Vec<Row>>, StoreError> {
         match &mut self.inner {
-            Transaction::Sqlite(turn) => at_once(turn, steps, then).await,
+            Transaction::Sqlite(road) => at_once(road.back().await?, steps, then).await,
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => {
                 let mut conn = Conn::Postgres(inner);
                 let mut answers = Vec::with_capacity(steps.len());
                 for Step { batch, given, further, must, .. } in steps {
-                    match must {
-                        Some(must) => {
-                            changed_all(must, conn.batch(batch, given, further).await?)?;
-                            answers.push(Vec::new());
-                        }
-                        None => answers.push(conn.batch_all(batch, given, further).await?),
+                    if must {
+                        changed_all(given.len(), conn.batch(batch, given, further).await?)?;
+                        answers.push(Vec::new());
+                    } else {
+                        answers.push(conn.batch_all(batch, given, further).await?);
                     }
                 }
                 Ok(answers)
@@ -101,35 +192,53 @@ enum Then {
 
 /// Statements with at most so many rows travel together.
 const FEW: usize = 8;
+/// And those with as many, in which full batches come.
+const FULL: [usize; 3] = [16, 32, 64];
+
+fn travels_with_others(given: &Given) -> bool {
+    given.len() <= FEW || FULL.contains(&given.len())
+}
 
 async fn at_once(line: &mut Line, steps: Vec<Step>, then: Then) -> Result<Vec<Vec<Row>>, StoreError> {
     let mut answers: Vec<Vec<Row>> = steps.iter().map(|_| Vec::new()).collect();
     let mut together = Text::default();
-    for (index, Step { batch, given, further, writes, must }) in steps.into_iter().enumerate() {
+    for (index, Step { batch, given, further, writes, must, at_once }) in steps.into_iter().enumerate() {
         if given.is_empty() {
             continue;
         }
         if !line.begun {
             together = Text::beginning(line);
         }
-        if given.len() <= FEW {
-            together.add(index, batch, given, &further);
-            if let Some(must) = must {
-                together.add_check(must);
+        let parts = match writes {
+            true if given.len() > FEW => given.in_parts(),
+            true => vec![given],
+            false => vec![given.filled_up()],
+        };
+        if parts.iter().all(|part| (parts.len() == 1 || part.len() > FEW) && travels_with_others(part)) {
+            for part in parts {
+                let rows = part.len();
+                together.add((index, at_once), batch, part, &further);
+                if must {
+                    together.add_check(rows);
+                }
             }
             continue;
         }
         std::mem::take(&mut together).ask(&mut line.conn, &mut answers).await?;
         if writes {
-            let mut changed = 0;
-            for part in given.in_parts() {
+            for part in parts {
+                let rows = part.len();
                 let mut alone = Text::default();
-                alone.add(index, batch, part, &further);
-                changed += alone.ask(&mut line.conn, &mut answers).await?;
+                alone.add((index, at_once), batch, part, &further);
+                let changed = alone.ask(&mut line.conn, &mut answers).await?;
+                if must {
+                    changed_all(rows, changed)?;
+                }
             }
-            changed_all(must.unwrap_or(changed), changed)?;
         } else if let Some(answer) = answers.get_mut(index) {
-            *answer = Conn::Sqlite(&mut line.conn).batch_all(batch, given, further).await?;
+            for part in parts {
+                answer.extend(Conn::Sqlite(&mut line.conn).batch_all(batch, part, further.clone()).await?);
+            }
         }
     }
     if line.begun && then == Then::Commits {
@@ -147,8 +256,8 @@ async fn at_once(line: &mut Line, steps: Vec<Step>, then: Then) -> Result<Vec<Ve
 struct Text {
     text: String,
     args: Vec<Arg>,
-    /// Whose answer each of them is; `None`: nobody's.
-    asked: Vec<Option<usize>>,
+    /// Whose answer each of them is, and what is done with its rows; `None`: nobody's.
+    asked: Vec<Option<(usize, Option<AtOnce>)>>,
 }
 
 impl Text {
@@ -161,9 +270,9 @@ impl Text {
         text
     }
 
-    fn add(&mut self, index: usize, batch: &Batch, given: Given, further: &[Arg]) {
+    fn add(&mut self, asked: (usize, Option<AtOnce>), batch: &Batch, given: Given, further: &[Arg]) {
         batch.listed(given, further, &mut self.text, &mut self.args);
-        self.asked.push(Some(index));
+        self.asked.push(Some(asked));
     }
 
     fn add_plain(&mut self, sql: &str) {
@@ -172,9 +281,9 @@ impl Text {
     }
 
     /// Goes no further, with [`OVERFLOW`], if the statement before changed another number of rows.
-    fn add_check(&mut self, must: u64) {
+    fn add_check(&mut self, must: usize) {
         self.add_plain("SELECT CASE changes() WHEN ? THEN 0 ELSE abs(changes() * 0 - 9223372036854775807 - 1) END;");
-        self.args.push(Arg::Int(must.cast_signed()));
+        self.args.push(Arg::Int(i64::try_from(must).unwrap_or(i64::MAX)));
     }
 
     /// How many rows were changed.
@@ -190,8 +299,14 @@ impl Text {
         while let Some(next) = coming.try_next().await.map_err(conflict)? {
             match next {
                 Either::Right(row) => {
-                    if let Some(answer) = current.and_then(|index| answers.get_mut(index)) {
-                        answer.push(Row::Sqlite(row));
+                    if let Some((index, at_once)) = current
+                        && let Some(answer) = answers.get_mut(index)
+                    {
+                        let row = Row::Sqlite(row);
+                        answer.push(match at_once {
+                            Some(at_once) => at_once(row)?,
+                            None => row,
+                        });
                     }
                 }
                 Either::Left(done) => {
@@ -212,6 +327,6 @@ fn conflict(error: sqlx::Error) -> StoreError {
     if said == Some(OVERFLOW) { StoreError::Conflict } else { error.into() }
 }
 
-fn changed_all(must: u64, changed: u64) -> Result<(), StoreError> {
-    if must == changed { Ok(()) } else { Err(StoreError::Conflict) }
+fn changed_all(must: usize, changed: u64) -> Result<(), StoreError> {
+    if u64::try_from(must) == Ok(changed) { Ok(()) } else { Err(StoreError::Conflict) }
 }

@@ -31,6 +31,7 @@ mod db;
 mod erasures;
 mod error;
 mod fold;
+mod foreseen;
 mod glance;
 mod inbox;
 mod journal;
@@ -44,7 +45,6 @@ mod schema;
 mod taking;
 mod writer;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -52,7 +52,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use sqlx::{Sqlite, SqlitePool};
 
-use crate::ids::{CoupleId, PartnerId};
+use crate::ids::PartnerId;
 use crate::seal::{Key, MasterKey};
 use db::Conn;
 
@@ -104,15 +104,14 @@ pub struct Tx<'s> {
     keys: keys::Keys,
     /// What is to be written with the next question, or before the commit.
     waiting: Vec<journey::Step>,
-    /// Couples that were loaded before anybody asked for them.
-    ahead: BTreeMap<CoupleId, Loaded>,
+    foreseen: foreseen::Foreseen,
     taking: taking::Taking,
     /// Whether words were erased in it.
     erased: bool,
 }
 
 enum Transaction {
-    Sqlite(writer::Turn),
+    Sqlite(journey::Road),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }
@@ -130,7 +129,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx<'_>, StoreError> {
         let inner = match &self.shared.db {
             // It begins with the first thing that it is asked.
-            Db::Sqlite { writer, .. } => Transaction::Sqlite(writer.turn().await?),
+            Db::Sqlite { writer, .. } => Transaction::Sqlite(journey::Road::Here(writer.turn().await?)),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
@@ -139,7 +138,7 @@ impl Store {
             inner,
             keys: keys::Keys::default(),
             waiting: Vec::new(),
-            ahead: BTreeMap::new(),
+            foreseen: foreseen::Foreseen::default(),
             taking: taking::Taking::default(),
             erased: false,
         })
@@ -207,7 +206,7 @@ impl Tx<'_> {
         self.settle().await?;
         let Tx { store, inner, erased, .. } = self;
         match inner {
-            Transaction::Sqlite(turn) => drop(turn),
+            Transaction::Sqlite(road) => drop(road),
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => inner.commit().await?,
         }

@@ -9,11 +9,11 @@ use sha2::{Digest as _, Sha256};
 use super::couples::to_json;
 use super::db::{Arg, Batch, Given, Kind};
 use super::journey::Step;
-use super::overtake::{Ahead, Remaining, waiting};
+use super::overtake::{Ahead, Remaining, changes_a_post, waiting};
 use super::taking::{Numbered, Taker};
 use super::{StoreError, Tx};
 use crate::body::Body;
-use crate::ids::{AccountId, CoupleId, EventKey, PartnerId, Slot, Token};
+use crate::ids::{AccountId, CoupleId, EventKey, PartnerId, Slot, Token, UserRef};
 use crate::platform::{ReplyHandle, Target};
 use crate::seal::Bound;
 
@@ -141,6 +141,7 @@ impl Tx<'_> {
             let taker = self.take(row, &numbered, &mut in_use, now);
             given.push(self.row(row, numbered, taker, now)?);
         }
+        self.foreseen.is_used(revisions.keys().map(|(couple, _)| *couple), in_use);
         self.take_revisions(&read, &revisions, now);
         self.later(&INSERT, given, Vec::new());
         Ok(())
@@ -152,18 +153,36 @@ impl Tx<'_> {
             &[("whose", Kind::Int), ("slot_name", Kind::Text)],
             "SELECT couple, name, revision FROM given JOIN slot ON slot.couple = given.whose AND slot.name = given.slot_name",
         );
-        let mut revisions: Revisions = rows.iter().map(|(couple, row)| ((*couple, row.slot.clone()), 0)).collect();
+        let mut revisions = Revisions::new();
         let mut slots = Given::default();
-        for (couple, slot) in revisions.keys() {
-            slots.push([Arg::Int(*couple), Arg::Text(slot.0.clone())]);
+        for (couple, row) in rows {
+            let key = (*couple, row.slot.clone());
+            if revisions.contains_key(&key) {
+                continue;
+            }
+            let foreseen = self.foreseen.revision(*couple, row);
+            if foreseen.is_none() {
+                slots.push([Arg::Int(*couple), Arg::Text(row.slot.0.clone())]);
+            }
+            revisions.insert(key, foreseen.unwrap_or(0));
         }
         let revised = Step::new(&REVISIONS, slots, Vec::new());
-        let [waiting, taken, in_use] = self.ask([waiting(rows, now), revised, self.lanes_in_use(rows, now)]).await?;
+        let mut changed: BTreeSet<(i64, &Slot)> =
+            rows.iter().filter(|(_, row)| changes_a_post(row)).map(|(couple, row)| (*couple, &row.slot)).collect();
+        // What this transaction erased was taken out of the outbox too.
+        let mut ahead = if self.erased { Vec::new() } else { self.foreseen.waiting(&mut changed) };
+        let in_lanes = self.lanes_in_use(rows, now);
+        let [waiting, taken, in_lanes] = self.ask([waiting(&changed, now), revised, in_lanes]).await?;
         for row in taken {
             revisions.insert((row.int(0)?, Slot(row.text(1)?)), row.int(2)?);
         }
-        let ahead = waiting.iter().map(Ahead::of).collect::<Result<_, _>>()?;
-        let in_use = in_use.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
+        for row in &waiting {
+            ahead.push(Ahead::of(row)?);
+        }
+        let mut in_use = self.foreseen.lanes_in_use();
+        for row in &in_lanes {
+            in_use.insert(row.text(0)?);
+        }
         Ok(Seen { ahead, revisions, in_use })
     }
 
@@ -278,6 +297,11 @@ pub(super) fn words_of(row: &NewRow) -> i64 {
 pub(super) fn lane(target: &Target) -> String {
     match target {
         Target::Place(place) => format!("place {place}"),
-        Target::Person { user, .. } => format!("person {user}"),
+        Target::Person { user, .. } => lane_of(user),
     }
+}
+
+/// The lane of what is for one person.
+pub(super) fn lane_of(user: &UserRef) -> String {
+    format!("person {user}")
 }

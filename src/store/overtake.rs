@@ -19,8 +19,8 @@ type Waiting = BTreeMap<(i64, String), (i64, Option<Vec<u8>>)>;
 
 /// What stands in the outbox in a slot that is to be edited or emptied.
 pub(super) struct Ahead {
-    id: i64,
-    slot: (i64, String),
+    pub(super) id: i64,
+    pub(super) slot: (i64, String),
     sealed: Option<Vec<u8>>,
     not_before: i64,
     /// A post that was never tried.
@@ -138,19 +138,28 @@ impl Tx<'_> {
     }
 }
 
+/// What [`Ahead::of`] reads.
+macro_rules! ahead_columns {
+    () => {
+        "outbox.id, outbox.couple, outbox.slot, outbox.sealed, outbox.not_before, outbox.verb = 'post' AND outbox.state = 'waiting'
+             AND outbox.attempt = 0 AND (outbox.lease IS NULL OR outbox.lease <= $2)"
+    };
+}
+pub(super) use ahead_columns;
+
 /// Asks what was not delivered yet in each slot that an edit or a deletion names.
-pub(super) fn waiting(rows: &[(i64, &NewRow)], now: Timestamp) -> Step {
+pub(super) fn waiting(slots: &BTreeSet<(i64, &Slot)>, now: Timestamp) -> Step {
     static AHEAD: Batch = Batch::new(
         &[("whose", Kind::Int), ("slot_name", Kind::Text)],
-        "SELECT id, couple, slot, sealed, not_before,
-             verb = 'post' AND state = 'waiting' AND attempt = 0 AND (lease IS NULL OR lease <= $2)
-         FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done",
+        concat!(
+            "SELECT ",
+            ahead_columns!(),
+            " FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done"
+        ),
     );
-    let changed = rows.iter().filter(|(_, row)| changes_a_post(row));
-    let slots: BTreeSet<(i64, &Slot)> = changed.map(|(couple, row)| (*couple, &row.slot)).collect();
     let mut given = Given::default();
     for (couple, slot) in slots {
-        given.push([Arg::Int(couple), Arg::Text(slot.0.clone())]);
+        given.push([Arg::Int(*couple), Arg::Text(slot.0.clone())]);
     }
     Step::new(&AHEAD, given, vec![Arg::Int(now.as_millisecond())])
 }
@@ -168,7 +177,7 @@ impl Ahead {
     }
 }
 
-fn changes_a_post(row: &NewRow) -> bool {
+pub(super) fn changes_a_post(row: &NewRow) -> bool {
     match row.verb {
         RowVerb::Edit | RowVerb::Delete => true,
         RowVerb::Post | RowVerb::React | RowVerb::ReactUnread => false,

@@ -55,18 +55,14 @@ impl Tx<'_> {
 
     /// Asks which lanes of rows that could be taken have something in them that goes first.
     pub(super) fn lanes_in_use(&self, rows: &[(i64, &NewRow)], now: Timestamp) -> Step {
-        static IN_USE: Batch = Batch::new(
-            &[("wanted", Kind::Text)],
-            "SELECT wanted FROM given WHERE EXISTS (
-                 SELECT 1 FROM outbox WHERE outbox.lane = given.wanted AND NOT outbox.done AND outbox.not_before <= $2)",
-        );
         let answers = rows.iter().filter(|(_, row)| self.taking.could_take(row));
         let lanes: BTreeSet<String> = answers.map(|(_, row)| lane(&row.target)).collect();
-        let mut given = Given::default();
-        for lane in lanes {
-            given.push([Arg::Text(lane)]);
-        }
-        Step::new(&IN_USE, given, vec![Arg::Int(now.as_millisecond())])
+        in_use(lanes.into_iter().filter(|lane| !self.foreseen.knows_lane(lane)), now)
+    }
+
+    /// Whether it takes anything.
+    pub(super) fn takes(&self) -> bool {
+        self.taking.taker.is_some()
     }
 
     /// Takes the row if it can be taken; `in_use` are the lanes in which something goes first, and this row's is one of them from now on.
@@ -106,6 +102,20 @@ impl Tx<'_> {
         });
         Some(taker)
     }
+}
+
+/// Asks which of those lanes have something in them that goes first.
+pub(super) fn in_use(lanes: impl Iterator<Item = String>, now: Timestamp) -> Step {
+    static IN_USE: Batch = Batch::new(
+        &[("wanted", Kind::Text)],
+        "SELECT wanted FROM given WHERE EXISTS (
+             SELECT 1 FROM outbox WHERE outbox.lane = given.wanted AND NOT outbox.done AND outbox.not_before <= $2)",
+    );
+    let mut given = Given::default();
+    for lane in lanes {
+        given.push([Arg::Text(lane)]);
+    }
+    Step::new(&IN_USE, given, vec![Arg::Int(now.as_millisecond())])
 }
 
 impl Taking {
