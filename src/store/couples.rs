@@ -105,7 +105,9 @@ fn read(row: Row) -> Result<Row, StoreError> {
     let couple = document(&row)?;
     Ok(match row {
         Row::Sqlite(row) => Row::Read(Box::new((row, couple))),
-        other => other,
+        read @ Row::Read(_) => read,
+        #[cfg(feature = "postgres")]
+        other @ Row::Postgres(_) => other,
     })
 }
 
@@ -143,7 +145,9 @@ impl Tx<'_> {
             let (slots, keys) = (row.opt_text(7)?, [row.opt_blob(5)?, row.opt_blob(6)?]);
             let couple = match row {
                 Row::Read(read) => read.1,
-                row => document(&row)?,
+                Row::Sqlite(_) => document(&row)?,
+                #[cfg(feature = "postgres")]
+                Row::Postgres(_) => document(&row)?,
             };
             self.foreseen.knows_slots(&couple, slots.iter().flat_map(|slots| slots.split(SEPARATOR)));
             for (partner, sealed) in PartnerId::BOTH.into_iter().zip(keys) {
