@@ -23,9 +23,6 @@ use crate::store::{NewRow, Resolved, Tx, Wanted, Write};
 /// How long an alarm waits that the engine could not handle.
 const POSTPONED: SignedDuration = SignedDuration::from_hours(1);
 
-/// So many inputs of a large batch are saved together, and written while the next ones are decided.
-const PORTION: usize = 16;
-
 /// Couples in hand within one transaction.
 pub(super) struct Sitting<'a> {
     tools: &'a Tools,
@@ -92,18 +89,12 @@ impl<'a> Sitting<'a> {
         let mut waiting: VecDeque<&Incoming> = inputs.iter().copied().collect();
         while !waiting.is_empty() {
             self.load_for(&waiting, &resolved).await?;
-            let mut decided = 0;
             while let Some(incoming) = waiting.pop_front() {
                 let altered = self.one(incoming, &resolved).await?;
-                self.tx.goes_on();
                 if waiting.iter().any(|next| altered.matters_to(next)) {
                     self.save().await?;
                     resolved = self.look_up(&waiting).await?;
                     break;
-                }
-                decided += 1;
-                if decided % PORTION == 0 && waiting.len() >= PORTION {
-                    self.save_others(&waiting, &resolved).await?;
                 }
             }
         }
@@ -120,20 +111,14 @@ impl<'a> Sitting<'a> {
     }
 
     async fn load_for(&mut self, inputs: &VecDeque<&Incoming>, resolved: &Resolved) -> Result<(), Failed> {
-        self.load(couples_of(inputs, resolved)).await
-    }
-
-    /// Saves the couples that no input to come is about, and has that be written while these are decided.
-    async fn save_others(&mut self, to_come: &VecDeque<&Incoming>, resolved: &Resolved) -> Result<(), Failed> {
-        let needed = couples_of(to_come, resolved);
-        let kept: BTreeMap<CoupleId, InHand> = self.hand.extract_if(.., |id, _| needed.contains(id)).collect();
-        let decided = std::mem::replace(&mut self.hand, kept);
-        let writes = writes_of(decided);
-        if !writes.is_empty() {
-            self.tx.save(&writes, self.now).await?;
-            self.tx.sets_off().await?;
+        let mut ids = BTreeSet::new();
+        for incoming in inputs {
+            ids.extend(incoming.couple());
+            if let Some(envelope) = incoming.envelope() {
+                ids.extend(who::couples_of(envelope, resolved));
+            }
         }
-        Ok(())
+        self.load(ids).await
     }
 
     async fn load(&mut self, ids: BTreeSet<CoupleId>) -> Result<(), Failed> {
@@ -353,7 +338,14 @@ impl<'a> Sitting<'a> {
 
     /// Saves what is in hand, and lets go of it.
     async fn save(&mut self) -> Result<(), Failed> {
-        let writes = writes_of(std::mem::take(&mut self.hand));
+        let mut writes = Vec::new();
+        for (_, hand) in std::mem::take(&mut self.hand) {
+            if hand.changes.is_empty() && hand.rows.is_empty() && !hand.served_anew {
+                continue;
+            }
+            let InHand { couple, version, account, served_anew, changes, rows } = hand;
+            writes.push(Write { couple, version, served_by: served_anew.then_some(account), changes, rows });
+        }
         let strangers = std::mem::take(&mut self.strangers);
         if !writes.is_empty() {
             self.tx.save(&writes, self.now).await?;
@@ -363,28 +355,6 @@ impl<'a> Sitting<'a> {
         }
         Ok(())
     }
-}
-
-/// The couples that inputs are about.
-fn couples_of(inputs: &VecDeque<&Incoming>, resolved: &Resolved) -> BTreeSet<CoupleId> {
-    let mut ids = BTreeSet::new();
-    for incoming in inputs {
-        ids.extend(incoming.couple());
-        if let Some(envelope) = incoming.envelope() {
-            ids.extend(who::couples_of(envelope, resolved));
-        }
-    }
-    ids
-}
-
-/// What is to be written of couples that were in hand.
-fn writes_of(hand: BTreeMap<CoupleId, InHand>) -> Vec<Write> {
-    let is_news = |hand: &InHand| !hand.changes.is_empty() || !hand.rows.is_empty() || hand.served_anew;
-    let write = |hand| {
-        let InHand { couple, version, account, served_anew, changes, rows } = hand;
-        Write { couple, version, served_by: served_anew.then_some(account), changes, rows }
-    };
-    hand.into_values().filter(is_news).map(write).collect()
 }
 
 /// Whether a change can alter who belongs where.

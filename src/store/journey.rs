@@ -4,16 +4,12 @@
 //! one text holds them all, with the BEGIN and the COMMIT, and the answers come one after another. A statement with many rows travels alone: its journey costs little
 //! beside them, and there would be no end of different texts; only the sizes that a full batch comes in travel together too. Postgres is
 //! asked statement by statement.
-//!
-//! What a large batch writes is under way while the rest of it is still decided ([`Tx::sets_off`]): both take about as long.
 
-use std::pin::Pin;
-
-use futures_util::{FutureExt as _, TryStreamExt as _};
+use futures_util::TryStreamExt as _;
 use sqlx::{AssertSqlSafe, Either, Executor as _, SqliteConnection};
 
 use super::db::{Arg, Batch, Conn, Given, Row, bound};
-use super::writer::{Line, Turn};
+use super::writer::Line;
 use super::{StoreError, Transaction, Tx};
 
 /// One of the statements of a journey. Without rows given, it is left out.
@@ -30,57 +26,6 @@ pub(super) struct Step {
 }
 
 type AtOnce = fn(Row) -> Result<Row, StoreError>;
-
-/// Statements that are being run; it ends with the connection, and with what came of them.
-type Journey = Pin<Box<dyn Future<Output = (Turn, Result<(), StoreError>)> + Send>>;
-
-/// Where the connection of a transaction on SQLite is.
-pub(super) enum Road {
-    Here(Turn),
-    /// With statements that are being run.
-    Underway(Journey),
-    Lost,
-}
-
-impl Road {
-    /// The connection, once it is back.
-    pub(super) async fn back(&mut self) -> Result<&mut Turn, StoreError> {
-        if let Road::Underway(journey) = self {
-            let (turn, done) = journey.as_mut().await;
-            *self = Road::Here(turn);
-            done?;
-        }
-        match self {
-            Road::Here(turn) => Ok(turn),
-            Road::Underway(_) | Road::Lost => Err(StoreError::Unreachable("the transaction lost its way".to_owned())),
-        }
-    }
-
-    fn sets_off(&mut self, steps: Vec<Step>) {
-        match std::mem::replace(self, Road::Lost) {
-            Road::Here(mut turn) => {
-                *self = Road::Underway(Box::pin(async move {
-                    let done = at_once(&mut turn, steps, Then::GoesOn).await;
-                    (turn, done.map(drop))
-                }));
-            }
-            other @ (Road::Underway(_) | Road::Lost) => *self = other,
-        }
-        self.goes_on();
-    }
-
-    fn goes_on(&mut self) {
-        if let Road::Underway(journey) = self
-            && let Some((turn, done)) = journey.as_mut().now_or_never()
-        {
-            // What went wrong is told to whoever needs the connection next.
-            *self = match done {
-                Ok(()) => Road::Here(turn),
-                Err(error) => Road::Underway(Box::pin(std::future::ready((turn, Err(error))))),
-            };
-        }
-    }
-}
 
 impl Step {
     pub(super) fn new(batch: &'static Batch, given: Given, further: Vec<Arg>) -> Step {
@@ -127,8 +72,7 @@ impl Tx<'_> {
         let steps = std::mem::take(&mut self.waiting);
         self.travel(steps, Then::GoesOn).await?;
         match &mut self.inner {
-            Transaction::Sqlite(road) => {
-                let turn = road.back().await?;
+            Transaction::Sqlite(turn) => {
                 if !turn.begun {
                     Text::beginning(turn).ask(&mut turn.conn, &mut []).await?;
                 }
@@ -139,32 +83,9 @@ impl Tx<'_> {
         }
     }
 
-    /// Has what waits be run while more is decided. Whether it could be is heard with the next question, or at the commit.
-    pub async fn sets_off(&mut self) -> Result<(), StoreError> {
-        match &mut self.inner {
-            Transaction::Sqlite(road) => {
-                road.back().await?;
-                road.sets_off(std::mem::take(&mut self.waiting));
-            }
-            // A server is another machine's work anyway, and it is asked statement by statement.
-            #[cfg(feature = "postgres")]
-            Transaction::Postgres(_) => {}
-        }
-        Ok(())
-    }
-
-    /// Sees to it that the database does not wait for us, if something is under way.
-    pub fn goes_on(&mut self) {
-        match &mut self.inner {
-            Transaction::Sqlite(road) => road.goes_on(),
-            #[cfg(feature = "postgres")]
-            Transaction::Postgres(_) => {}
-        }
-    }
-
     async fn travel(&mut self, steps: Vec<Step>, then: Then) -> Result<Vec<Vec<Row>>, StoreError> {
         match &mut self.inner {
-            Transaction::Sqlite(road) => at_once(road.back().await?, steps, then).await,
+            Transaction::Sqlite(turn) => at_once(turn, steps, then).await,
             #[cfg(feature = "postgres")]
             Transaction::Postgres(inner) => {
                 let mut conn = Conn::Postgres(inner);

@@ -111,7 +111,7 @@ pub struct Tx<'s> {
 }
 
 enum Transaction {
-    Sqlite(journey::Road),
+    Sqlite(writer::Turn),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }
@@ -129,7 +129,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx<'_>, StoreError> {
         let inner = match &self.shared.db {
             // It begins with the first thing that it is asked.
-            Db::Sqlite { writer, .. } => Transaction::Sqlite(journey::Road::Here(writer.turn().await?)),
+            Db::Sqlite { writer, .. } => Transaction::Sqlite(writer.turn().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
