@@ -72,11 +72,13 @@ impl End<'_> {
                 if !fits {
                     wrong.push(format!("it stands {kept} times in the export: {said:?}\n{}", self.about(life, said)));
                 }
-                let shown = self.of_the_bot(life).filter(|seen| seen.room == *self.place && !is_edit(seen));
-                let shown = shown.filter(|seen| words_in(seen.body()).contains(&said.words)).count();
+                let in_place = || self.of_the_bot(life).filter(|seen| seen.room == *self.place);
+                let says = |seen: &Seen| words_in(&all_of(seen)).contains(&said.words);
+                let posted = in_place().filter(|seen| !is_edit(seen) && says(seen)).count();
+                // Thanks that answer an open round are shown by a change of its post.
                 let is_plain_thanks = said.how == How::Thanks && said.then == Then::Nothing;
-                if shown > 1 || is_plain_thanks && shown == 0 {
-                    wrong.push(format!("it was posted {shown} times: {said:?}\n{}", self.about(life, said)));
+                if posted > 1 || is_plain_thanks && !in_place().any(|seen| says(&seen)) {
+                    wrong.push(format!("it was posted {posted} times: {said:?}\n{}", self.about(life, said)));
                 }
             }
         }
@@ -173,20 +175,20 @@ impl End<'_> {
         };
         for (reader, writer) in [(0, 1), (1, 0)] {
             let (own, others) = (sealed(&self.people[reader]), sealed(&self.people[writer]));
-            for seen in self.of_the_bot(&self.people[reader]) {
-                let text = format!("{} {}", seen.body(), seen.content["m.new_content"]["body"]);
-                let words = words_in(&text);
+            // The first time: later changes may show what one of them took back meanwhile no more.
+            for seen in self.of_the_bot(&self.people[reader]).filter(|seen| !is_edit(seen)) {
+                let words = words_in(&all_of(&seen));
                 if words.iter().any(|words| others.contains(words)) && !words.iter().any(|words| own.contains(words)) {
                     wrong.push(format!("shown too early: {}", seen.event));
                 }
             }
-            let there = words_in(&self.exports[reader]);
-            let shown: String = self.of_the_bot(&self.people[reader]).map(|seen| seen.event.to_string()).collect();
-            for words in there.iter().filter(|words| others.contains(*words) && !shown.contains(words.as_str())) {
-                wrong.push(format!("{words} stands in an export of somebody whom it was not shown to"));
-            }
         }
     }
+}
+
+/// What it says, and what it says instead of another message.
+fn all_of(seen: &Seen) -> String {
+    format!("{} {}", seen.body(), seen.content["m.new_content"]["body"])
 }
 
 fn is_edit(seen: &Seen) -> bool {

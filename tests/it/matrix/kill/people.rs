@@ -135,7 +135,8 @@ impl Life {
     }
 
     async fn changes(&mut self) {
-        let new = real::words(self.name, self.said.len() + 100_000);
+        let before = self.said.iter().filter(|said| matches!(said.then, Then::Changed(_))).count();
+        let new = real::words(self.name, 100_000 + before);
         let newest =
             self.said.iter_mut().rev().take(6).find(|said| said.answers.is_some() && said.then == Then::Nothing);
         let Some(said) = newest else { return };
