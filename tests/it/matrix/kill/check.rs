@@ -162,8 +162,8 @@ impl End<'_> {
 
     /// What was given under seal is shown to the other only beside what they gave.
     fn seals(&self, wrong: &mut Vec<String>) {
-        let sealed = |life: &Life| -> BTreeSet<String> {
-            let own = life.said.iter().filter(|said| said.how == How::Sealed);
+        let words_of = |life: &Life, how: Option<How>| -> BTreeSet<String> {
+            let own = life.said.iter().filter(|said| how.is_none_or(|how| said.how == how));
             own.flat_map(|said| {
                 let new = match &said.then {
                     Then::Changed(new) => Some(new.clone()),
@@ -174,7 +174,9 @@ impl End<'_> {
             .collect()
         };
         for (reader, writer) in [(0, 1), (1, 0)] {
-            let (own, others) = (sealed(&self.people[reader]), sealed(&self.people[writer]));
+            // Who answers may also do so for all to see.
+            let own = words_of(&self.people[reader], None);
+            let others = words_of(&self.people[writer], Some(How::Sealed));
             // The first time: later changes may show what one of them took back meanwhile no more.
             for seen in self.of_the_bot(&self.people[reader]).filter(|seen| !is_edit(seen)) {
                 let words = words_in(&all_of(&seen));
