@@ -5,10 +5,11 @@
 //! of them, a label that was had is not had again. A label that the clocks skip shifts by the length of the gap, one that
 //! they repeat counts once, the first time, and a day that never existed collapses into the next.
 //!
-//! Everything here is pure but for the first use of a zone, which reads the zone data once. `tests/it/cadence.rs` is the
-//! definition of the behaviour.
+//! Everything here is pure but for the first use of a zone, which reads the zone data once, and for remembering what was read
+//! (`known.rs`). `tests/it/cadence.rs` is the definition of the behaviour.
 
 mod five;
+mod known;
 mod late;
 mod names;
 mod quiet;
@@ -353,6 +354,6 @@ impl Serialize for Schedule {
 impl<'de> Deserialize<'de> for Schedule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Schedule, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        known::schedule(&text).map_err(serde::de::Error::custom)
     }
 }

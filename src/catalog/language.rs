@@ -30,6 +30,11 @@ impl<T> ByLanguage<T> {
         self.iter().map(|(locale, _)| locale)
     }
 
+    /// The languages alone.
+    pub(super) fn languages(&self) -> ByLanguage<()> {
+        ByLanguage(self.locales().map(|locale| (locale.into(), ())).collect())
+    }
+
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
         self.iter().map(|(_, one)| one)
     }

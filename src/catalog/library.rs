@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::de::DeTable;
 
 use super::files::Folder;
-use super::language::is_locale;
+use super::language::{ByLanguage, is_locale};
 use super::page::{Page, is_kebab};
 use super::problem::{Problem, Problems};
 use super::prompt::{Prompt, Text};
@@ -80,7 +81,7 @@ impl Library {
         page.only("the file", &top, &["prompt"]);
         for (span, table) in page.tables(&top, "prompt") {
             if let Some(prompt) = self.prompt(&mut page, folder, span, table) {
-                self.catalog.prompts.insert(prompt.id.clone(), prompt);
+                self.catalog.prompts.insert(prompt.id.clone(), Arc::new(prompt));
             }
         }
     }
@@ -248,7 +249,7 @@ impl Library {
             }
             match &prompt.lighter {
                 Some(lighter) => {
-                    if let Some(what) = not_lighter(prompt, lighter, catalog.prompts.get(lighter)) {
+                    if let Some(what) = not_lighter(prompt, lighter, catalog.prompt(lighter)) {
                         wrong(what);
                     }
                 }
@@ -265,6 +266,10 @@ impl Library {
         }
         catalog.prompts.retain(|id, _| !out.contains(id));
         catalog.texts.retain(|id, _| catalog.prompts.contains_key(id));
+        for (id, prompt) in &catalog.prompts {
+            let languages = catalog.texts.get(id).map(ByLanguage::languages).unwrap_or_default();
+            catalog.shelves.entry(prompt.kind.family()).or_default().push((Arc::clone(prompt), languages));
+        }
     }
 }
 

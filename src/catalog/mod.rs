@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 mod background;
 mod files;
@@ -27,7 +28,9 @@ use prompt::{Evidence, Finding, Text};
 /// Every prompt that may be asked, with its words and what is known about it.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    prompts: BTreeMap<PromptId, Prompt>,
+    prompts: BTreeMap<PromptId, Arc<Prompt>>,
+    /// The same prompts by family, each family's by id, with the languages of their words: what a choice looks through.
+    shelves: BTreeMap<Kind, Vec<(Arc<Prompt>, ByLanguage<()>)>>,
     texts: BTreeMap<PromptId, ByLanguage<Text>>,
     evidence: BTreeMap<String, Evidence>,
     findings: BTreeMap<String, ByLanguage<Finding>>,
@@ -81,17 +84,23 @@ impl Catalog {
 
     /// The prompt of that id.
     pub fn prompt(&self, id: &PromptId) -> Option<&Prompt> {
-        self.prompts.get(id)
+        self.prompts.get(id).map(Arc::as_ref)
     }
 
     /// All prompts, by id.
     pub fn prompts(&self) -> impl Iterator<Item = &Prompt> {
-        self.prompts.values()
+        self.prompts.values().map(Arc::as_ref)
     }
 
     /// All prompts of one kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Prompt> {
-        self.prompts.values().filter(move |prompt| prompt.kind == kind)
+        self.prompts().filter(move |prompt| prompt.kind == kind)
+    }
+
+    /// All prompts of the family of `kind` ([`Kind::family`]), by id, each with whether it [speaks](Catalog::speaks) that language.
+    pub fn of_family(&self, kind: Kind, locale: &str) -> impl Iterator<Item = (&Prompt, bool)> {
+        let shelf = self.shelves.get(&kind.family()).map(Vec::as_slice).unwrap_or_default();
+        shelf.iter().map(move |(prompt, languages)| (&**prompt, language::own(languages, locale).is_some()))
     }
 
     /// A prompt's words in `locale`, else in its language, else in English, else in any; [`PromptText::locale`] says which.

@@ -35,6 +35,15 @@ impl Kind {
             Kind::Exercise => "exercise",
         }
     }
+
+    /// The kind whose ritual asks prompts of this one: lists and exercises stand in for questions now and then.
+    pub fn family(self) -> Kind {
+        match self {
+            Kind::Gratitude => Kind::Gratitude,
+            Kind::CheckIn => Kind::CheckIn,
+            Kind::Question | Kind::List | Kind::Exercise => Kind::Question,
+        }
+    }
 }
 
 /// Where an exercise can be done.

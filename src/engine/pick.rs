@@ -72,7 +72,7 @@ impl Bag {
     /// what they want more of comes somewhat sooner.
     pub fn pick(&self, catalog: &Catalog, want: &Want<'_>) -> Option<PromptId> {
         let nothing = Pile::default();
-        let pile = self.piles.get(&family(want.kind)).unwrap_or(&nothing);
+        let pile = self.piles.get(&want.kind.family()).unwrap_or(&nothing);
         let mut fitting = fitting(catalog, want);
         fitting.retain(|prompt| !self.unwanted.contains(&prompt.id));
         let weights = self.weights(catalog);
@@ -148,7 +148,7 @@ impl Bag {
         let Some(prompt) = catalog.prompt(id) else {
             return;
         };
-        let pile = self.piles.entry(family(prompt.kind)).or_default();
+        let pile = self.piles.entry(prompt.kind.family()).or_default();
         if pile.now.contains(id) {
             pile.before.append(&mut pile.now);
             pile.before.retain(|had| catalog.prompt(had).is_some());
@@ -168,6 +168,9 @@ impl Weights {
     /// A practice of which more was wanted, in any kind, comes up to twice as likely; the same practice in the same kind as
     /// something that was not for them half as likely each time, down to a quarter.
     fn of(&self, prompt: &Prompt) -> u32 {
+        if self.liked.is_empty() && self.unwanted.is_empty() {
+            return USUAL;
+        }
         let practice = prompt.practice.as_str();
         let unwanted = self.unwanted.get(&(practice, prompt.kind)).copied();
         let liked: u32 = Kind::ALL.iter().filter_map(|kind| self.liked.get(&(practice, *kind))).sum();
@@ -191,19 +194,13 @@ impl Pile {
     }
 }
 
-/// Questions, lists and exercises share a bag: they serve the same ritual.
-fn family(kind: Kind) -> Kind {
-    match kind {
-        Kind::Gratitude => Kind::Gratitude,
-        Kind::CheckIn => Kind::CheckIn,
-        Kind::Question | Kind::List | Kind::Exercise => Kind::Question,
-    }
-}
-
 /// Whatever may be asked at all, drawn before or not; in the couple's language where there is enough in it.
 fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
-    let all = catalog.prompts().filter(|prompt| may_be_asked(prompt, want));
-    let all: Vec<(&Prompt, bool)> = all.map(|prompt| (prompt, catalog.speaks(&prompt.id, want.locale))).collect();
+    let all: Vec<(&Prompt, bool)> =
+        catalog.of_family(want.kind, want.locale).filter(|(prompt, _)| may_be_asked(prompt, want)).collect();
+    if all.iter().all(|(_, speaks)| *speaks) {
+        return all.into_iter().map(|(prompt, _)| prompt).collect();
+    }
     let mut shelves: BTreeMap<_, (usize, usize)> = BTreeMap::new();
     for (prompt, speaks) in &all {
         let (own, any) = shelves.entry(shelf(prompt)).or_default();
@@ -220,7 +217,7 @@ fn fitting<'a>(catalog: &'a Catalog, want: &Want<'_>) -> Vec<&'a Prompt> {
 /// Whether a prompt fits what both chose.
 fn may_be_asked(prompt: &Prompt, want: &Want<'_>) -> bool {
     let guests = want.kind == Kind::Question && !want.gentle;
-    let kind = prompt.kind == want.kind || guests && family(prompt.kind) == Kind::Question;
+    let kind = prompt.kind == want.kind || guests && prompt.kind.family() == Kind::Question;
     let depth = prompt.depth <= if want.gentle { 1 } else { want.max_depth };
     let opted = prompt.topic.as_ref().is_none_or(|topic| want.topics.contains(topic) && !want.gentle);
     let topic = want.only_topic.is_none_or(|only| prompt.topic.as_ref() == Some(only));

@@ -1,6 +1,7 @@
 //! One language: its Fluent file, read once and checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::resolver::ResolverError;
@@ -20,9 +21,16 @@ const IS: &str = "-is";
 /// The texts of one language.
 pub(super) struct Language {
     bundle: FluentBundle<FluentResource>,
-    /// Each key with the arguments that its text uses.
-    /// Its keys, with the arguments of each: a sorted list, as a set would take room for eleven.
-    texts: BTreeMap<String, Box<[String]>>,
+    texts: BTreeMap<String, About>,
+}
+
+/// What is known of a text.
+#[derive(Default)]
+struct About {
+    /// The arguments that it uses: a sorted list, as a set would take room for eleven.
+    arguments: Box<[String]>,
+    /// Most texts take none, and are the same each time: made when they are first said.
+    made: OnceLock<Text>,
 }
 
 /// The file of a language, as people find it.
@@ -60,11 +68,23 @@ impl Language {
 
     /// Its keys, with the arguments of each.
     pub(super) fn texts(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        self.texts.iter().map(|(key, args)| (key.as_str(), args.iter().map(String::as_str).collect())).collect()
+        let arguments = self.texts.values().map(|about| about.arguments.iter().map(String::as_str).collect());
+        self.texts.keys().map(String::as_str).zip(arguments).collect()
     }
 
     /// A text with its arguments.
     pub(super) fn say(&self, key: &str, args: &[(&str, Spoken)]) -> Result<Text, RenderError> {
+        let Some(about) = self.texts.get(key).filter(|about| about.arguments.is_empty()) else {
+            return self.made(key, args);
+        };
+        if let Some(made) = about.made.get() {
+            return Ok(made.clone());
+        }
+        let made = self.made(key, &[])?;
+        Ok(about.made.get_or_init(|| made).clone())
+    }
+
+    fn made(&self, key: &str, args: &[(&str, Spoken)]) -> Result<Text, RenderError> {
         let pattern = self
             .bundle
             .get_message(key)
@@ -121,7 +141,7 @@ impl Page<'_> {
     }
 
     /// Looks at every text; gives the keys with their arguments.
-    fn check(&mut self, resource: &Resource<String>) -> BTreeMap<String, Box<[String]>> {
+    fn check(&mut self, resource: &Resource<String>) -> BTreeMap<String, About> {
         let mut texts = BTreeMap::new();
         for entry in &resource.body {
             let Entry::Message(message) = entry else {
@@ -145,7 +165,8 @@ impl Page<'_> {
             for fault in found.faults {
                 self.complain(line, format!("{key}: {fault}"));
             }
-            if texts.insert(key.clone(), found.arguments.into_iter().collect()).is_some() {
+            let about = About { arguments: found.arguments.into_iter().collect(), ..About::default() };
+            if texts.insert(key.clone(), about).is_some() {
                 let line = self.line_of(key, 2);
                 self.complain(line, format!("{key}: is there already"));
             }

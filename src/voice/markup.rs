@@ -55,6 +55,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// A text whose markup is read and whose arguments are in.
+#[derive(Clone)]
 pub(super) struct Text(Vec<Block>);
 
 impl Text {
