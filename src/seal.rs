@@ -7,7 +7,7 @@ mod master;
 
 use std::fmt;
 
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::aead::{Aead as _, AeadInPlace as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
@@ -17,6 +17,7 @@ pub use master::{MasterKey, MasterKeyError};
 /// The form of what is sealed; the first byte of it, and part of what it is bound to.
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
+const TAG: usize = 16;
 const BLOCK: usize = 64;
 
 /// A key. No `Debug`, no `Display`; its memory is wiped when it is dropped.
@@ -69,7 +70,8 @@ pub enum Bound {
 
 impl Bound {
     fn bytes(self) -> Vec<u8> {
-        let mut bytes = vec![VERSION];
+        let mut bytes = Vec::with_capacity(32);
+        bytes.push(VERSION);
         let mut number = |of: &[u8]| bytes.extend_from_slice(of);
         match self {
             Bound::Entry { couple, partner, entry, open } => {
@@ -116,21 +118,23 @@ impl Key {
     /// Seals `plain` for the row `bound`. The same text never gives the same bytes twice.
     pub fn seal(&self, bound: Bound, plain: &[u8]) -> Result<Vec<u8>, SealError> {
         let length = u32::try_from(plain.len()).map_err(|_| SealError::TooLong)?;
-        let whole = (4 + plain.len()).next_multiple_of(BLOCK);
-        let mut padded = Zeroizing::new(Vec::with_capacity(whole));
-        padded.extend_from_slice(&length.to_be_bytes());
-        padded.extend_from_slice(plain);
-        padded.resize(whole, 0);
-
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
-        let payload = Payload { msg: &padded, aad: &bound.bytes() };
-        let sealed = self.cipher().encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| SealError::TooLong)?;
 
-        let mut out = Vec::with_capacity(1 + NONCE + sealed.len());
+        // Encrypted where it stands, in a buffer that never moves: no copy of the text stays behind.
+        let begin = 1 + NONCE;
+        let end = begin + (4 + plain.len()).next_multiple_of(BLOCK);
+        let mut out = Vec::with_capacity(end + TAG);
         out.push(VERSION);
         out.extend_from_slice(&nonce);
-        out.extend_from_slice(&sealed);
+        out.extend_from_slice(&length.to_be_bytes());
+        out.extend_from_slice(plain);
+        out.resize(end, 0);
+        let tag = self
+            .cipher()
+            .encrypt_in_place_detached(XNonce::from_slice(&nonce), &bound.bytes(), &mut out[begin..])
+            .map_err(|_| SealError::TooLong)?;
+        out.extend_from_slice(&tag);
         Ok(out)
     }
 

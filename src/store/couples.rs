@@ -219,7 +219,7 @@ impl Tx<'_> {
             let id = Arg::Int(write.couple.id.0);
             let held = Arg::OptText(held_place(&write.couple));
             let bot = Arg::OptText(write.served_by.as_ref().map(|account| account.0.clone()));
-            let document = Arg::Text(to_json(&write.couple)?);
+            let document = Arg::Text(to_long_json(&write.couple)?);
             match write.version {
                 Some(version) => updates.push([id, Arg::Int(version), held, bot, document]),
                 None => inserts.push([id, held, bot, document]),
@@ -342,4 +342,11 @@ pub(super) fn round(json: &str) -> Result<Round, StoreError> {
 
 pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::unreadable("couple"))
+}
+
+/// The same for what has a thousand characters and more: room that grows step by step is copied at each of them.
+pub(super) fn to_long_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    let mut json = Vec::with_capacity(2_048);
+    serde_json::to_writer(&mut json, value).map_err(|_| StoreError::unreadable("couple"))?;
+    String::from_utf8(json).map_err(|_| StoreError::unreadable("couple"))
 }

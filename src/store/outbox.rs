@@ -6,7 +6,7 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::couples::to_json;
+use super::couples::{to_json, to_long_json};
 use super::db::{Arg, Batch, Given, Kind};
 use super::journey::Step;
 use super::overtake::{Ahead, Remaining, changes_a_post, waiting};
@@ -236,7 +236,7 @@ impl Tx<'_> {
             Arg::Text(row.verb.as_str().to_owned()),
             Arg::Text(to_json(&row.target)?),
             Arg::OptText(row.react_to.as_ref().map(|event| event.0.clone())),
-            sealed(Bound::Body(id), row.body.as_ref().map(to_json).transpose()?)?,
+            sealed(Bound::Body(id), row.body.as_ref().map(to_long_json).transpose()?)?,
             sealed(Bound::Reply(id), row.reply.as_ref().map(to_json).transpose()?)?,
             Arg::Int(words_of(row)),
             Arg::Bool(row.guarded),
