@@ -191,7 +191,27 @@ impl House {
             scheduler::tidy(&self.tools, stop.clone()).await;
             Ok(())
         };
-        tokio::try_join!(handing_in, hub, courier, scheduler, tidying)?;
+        let checking = self.checks(stop.clone());
+        tokio::try_join!(handing_in, hub, courier, scheduler, tidying, checking)?;
+        Ok(())
+    }
+}
+
+impl House {
+    /// Looks through a database that was too large for that when it was opened. One that is damaged must not be written to any longer.
+    async fn checks(&self, mut stop: Stop) -> Result<(), RunError> {
+        if !self.tools.store.opened().unchecked {
+            return Ok(());
+        }
+        tokio::select! {
+            checked = self.tools.store.check_pages() => match checked {
+                Ok(()) => tracing::info!("the database was checked and is whole"),
+                Err(error @ StoreError::Corrupt { .. }) => return Err(HouseError::from(error).into()),
+                Err(error) => tracing::warn!(%error, "the database could not be checked; that is done at the next start"),
+            },
+            // It is done at the next start.
+            () = crate::hub::stopped(&mut stop) => {}
+        }
         Ok(())
     }
 }

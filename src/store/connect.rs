@@ -4,7 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::Db;
 use super::error::StoreError;
@@ -135,6 +136,11 @@ async fn sqlite(path: &Path) -> Result<Db, StoreError> {
         .test_before_acquire(false)
         .connect_lazy_with(options.read_only(true));
     Ok(Db::Sqlite { path: path.to_owned(), writer, readers })
+}
+
+/// One more connection to an SQLite file, which changes nothing.
+pub(super) async fn only_reading(path: &Path) -> Result<SqliteConnection, StoreError> {
+    Ok(SqliteConnectOptions::new().filename(path).read_only(true).connect().await?)
 }
 
 /// `betwixt.db` → `betwixt.db.lock`.

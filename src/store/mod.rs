@@ -46,7 +46,7 @@ mod taking;
 mod writer;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -81,6 +81,8 @@ struct Shared {
     outbox_key: Key,
     erasures: Option<PathBuf>,
     opened: Opened,
+    /// Whether the file has not been looked at since an unclean end.
+    owes_check: AtomicBool,
     last_row: AtomicI64,
     /// Held until the end; another process's attempt fails on it.
     lock: Mutex<Option<std::fs::File>>,

@@ -1,13 +1,14 @@
 //! Opening a database: lock, migrate, check; and closing it.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use sqlx::Connection as _;
 
-use super::connect::{beside, connect};
+use super::connect::{self, beside, connect};
 use super::db::{Arg, Conn};
 use super::error::StoreError;
 use super::{Db, Shared, Store, backup, schema};
@@ -47,13 +48,18 @@ impl Settings {
 /// The fact by which a copy that a backup made is known, with the time at which it was made.
 pub(super) const BACKED_UP: &str = "backed up";
 
+/// A file of up to so many bytes is checked before anybody is served, which takes about a second. A larger one is checked meanwhile.
+const CHECKED_FIRST: i64 = 128 << 20;
+
 /// What was noticed and done when a database was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
     /// How many migrations were run; all of them for a new database.
     pub migrated: usize,
-    /// Whether the last process ended without [`Store::close`]; the file was then checked and is whole.
+    /// Whether the last process ended without [`Store::close`]; the file was then checked and is whole, or [`Opened::unchecked`].
     pub unclean: bool,
+    /// Whether it was too large to be checked before anybody is served: [`Store::check_pages`] has to be called.
+    pub unchecked: bool,
     /// The release of the zone data with which the alarms were computed, if it is not the one in use: recompute them.
     pub zones_were: Option<String>,
     /// How many erasures were done again, because a backup had brought back what was erased.
@@ -84,6 +90,7 @@ impl Store {
             }
         };
         tracing::info!(database = %opened.library, migrated = opened.migrated, "the database is open");
+        let owed = AtomicBool::new(opened.unchecked);
         let store = |opened| Store {
             shared: Arc::new(Shared {
                 db,
@@ -91,6 +98,7 @@ impl Store {
                 outbox_key: prepared.outbox_key,
                 erasures: settings.erasures.clone(),
                 opened,
+                owes_check: owed,
                 last_row: AtomicI64::new(prepared.last_row),
                 lock: Mutex::new(lock),
             }),
@@ -112,7 +120,10 @@ impl Store {
             Db::Sqlite { readers, .. } => {
                 readers.close().await;
                 let mut writer = self.writer().await?;
-                set(&mut writer.conn(), "running", "no").await?;
+                // What was not looked at yet is looked at by the next start.
+                if !self.shared.owes_check.load(Ordering::Relaxed) {
+                    set(&mut writer.conn(), "running", "no").await?;
+                }
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(_) => {}
@@ -122,6 +133,25 @@ impl Store {
         let lock = self.shared.lock.lock();
         drop(lock.unwrap_or_else(PoisonError::into_inner).take());
         folded
+    }
+
+    /// Looks at every page and every index of an SQLite file, beside everything else that goes on; on Postgres that is the server's own.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where it is damaged: then nothing more may be written to it.
+    pub async fn check_pages(&self) -> Result<(), StoreError> {
+        match &self.shared.db {
+            Db::Sqlite { path, .. } => {
+                // A connection of its own: those that wait for one to read would wait for minutes.
+                let mut reader = connect::only_reading(path).await?;
+                whole(&mut Conn::Sqlite(&mut reader)).await?;
+                reader.close().await?;
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(_) => {}
+        }
+        self.shared.owes_check.store(false, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Keeps the database small: forgets events and slots of answers older than 60 days and settled rows older than 7, folds SQLite's
@@ -218,8 +248,15 @@ async fn prepare_on(
         check_key(conn, master).await?;
         opened.unclean = get(conn, "running").await?.as_deref() == Some("yes") && path.is_some();
         if opened.unclean {
-            tracing::warn!("the last process ended without a goodbye; checking the database");
-            whole(conn).await?;
+            opened.unchecked = size(conn).await? > CHECKED_FIRST;
+            if opened.unchecked {
+                tracing::warn!(
+                    "the last process ended without a goodbye; the database is large and is checked while it is used"
+                );
+            } else {
+                tracing::warn!("the last process ended without a goodbye; checking the database");
+                whole(conn).await?;
+            }
         }
     }
     for migration in schema::MIGRATIONS.iter().filter(|migration| migration.number > version) {
@@ -272,6 +309,13 @@ pub(super) async fn library(conn: &mut Conn<'_>) -> Result<String, StoreError> {
     let row = conn.one(sql, Vec::new()).await?;
     let version = row.map(|row| row.text(0)).transpose()?.unwrap_or_default();
     Ok(format!("{name} {version}"))
+}
+
+/// How many bytes an SQLite database has.
+async fn size(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
+    let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    let row = conn.one(sql, Vec::new()).await?;
+    row.map(|row| row.int(0)).transpose().map(Option::unwrap_or_default)
 }
 
 /// Every page and every index. Does not see a flipped bit within a value; the seals do.

@@ -1,13 +1,19 @@
 //! What is particular to a file on a disk: locks, keys, damage, a full disk, backups.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
+use betwixt::catalog::Catalog;
+use betwixt::clock::{Entropy, ManualClock};
 use betwixt::config::{self, Seal, Secret};
 use betwixt::engine::change::Change;
+use betwixt::engine::turn::Policy;
+use betwixt::house::{House, Parts};
 use betwixt::ids::{CoupleId, EntryId, PartnerId};
 use betwixt::seal::{MasterKey, MasterKeyError};
 use betwixt::store::{Store, StoreError, check};
+use betwixt::voice::Voice;
 
 use super::base::{Base, at, began, change, couple, entry, load, round, save, try_save, write};
 use super::erasing::restore;
@@ -131,15 +137,64 @@ async fn an_unclean_stop_is_noticed_and_the_file_checked() {
     // A page of zeros in the middle.
     let path = base.path("betwixt.db");
     settled(&base);
-    let mut bytes = std::fs::read(&path).unwrap();
-    let middle = bytes.len() / 2 / 4_096 * 4_096;
-    bytes[middle..middle + 4_096].fill(0);
-    std::fs::write(&path, bytes).unwrap();
+    zeros_in_the_middle(&path);
     let refused = base.try_open().await.unwrap_err();
     assert!(matches!(refused, StoreError::Corrupt { .. }), "{refused}");
     assert!(refused.to_string().contains("restore the newest backup"));
     let found = findings(&base).await;
     assert!(found[0].contains("damaged"), "{found:?}");
+}
+
+/// Makes the file so large that it is not looked through before anybody is served.
+fn grow(base: &Base) {
+    sql(base, "CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(135000000))");
+}
+
+#[tokio::test]
+async fn a_large_file_is_checked_while_it_is_used() {
+    let base = Base::sqlite().await;
+    with_words(&base).await.close().await.unwrap();
+    grow(&base);
+    drop(base.open().await);
+    let store = base.open().await;
+    assert!(store.opened().unclean && store.opened().unchecked);
+    // Whoever ends before it was checked leaves that to the next.
+    store.close().await.unwrap();
+    let store = base.open().await;
+    assert!(store.opened().unclean && store.opened().unchecked);
+    assert_eq!(load(&store, 2).await.couple.entries.len(), 2);
+    store.check_pages().await.unwrap();
+    store.close().await.unwrap();
+    let store = base.open().await;
+    assert!(!store.opened().unclean && !store.opened().unchecked);
+    drop(store);
+
+    let path = base.path("betwixt.db");
+    settled(&base);
+    zeros_in_the_middle(&path);
+    let store = base.open().await;
+    assert!(store.opened().unchecked);
+    assert!(matches!(store.check_pages().await, Err(StoreError::Corrupt { .. })));
+    // And whoever runs the bot hears of it.
+    let parts = Parts {
+        store,
+        catalog: Arc::new(Catalog::builtin().unwrap()),
+        voice: Arc::new(Voice::builtin().unwrap()),
+        clock: Arc::new(ManualClock::new(at(0))),
+        entropy: Entropy::seeded(1),
+        policy: Policy::default(),
+        platforms: Vec::new(),
+    };
+    let (_tell, stop) = tokio::sync::watch::channel(false);
+    let ended = House::new(parts).run(stop).await.unwrap_err();
+    assert!(ended.to_string().contains("restore the newest backup"), "{ended}");
+}
+
+fn zeros_in_the_middle(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    let middle = bytes.len() / 2 / 4_096 * 4_096;
+    bytes[middle..middle + 4_096].fill(0);
+    std::fs::write(path, bytes).unwrap();
 }
 
 /// Waits until the threads of a dropped store have let go of the file, by taking it whole.
