@@ -42,6 +42,13 @@ pub trait Platform: Send + Sync {
     /// Looks who can read the place besides the two and this bot.
     async fn readers(&self, place: &PlaceRef, partners: &[UserRef]) -> Result<Readers, DeliveryError>;
 
+    /// Whether everything that has happened, up to a moment ago, was handed in. While it was not (at the start, while the network cannot
+    /// be reached), what people did meanwhile may still change what an alarm would decide without them: a reveal, a lapse. A network that
+    /// does not tell afterwards has nothing to wait for.
+    fn is_up_to_date(&self) -> bool {
+        true
+    }
+
     /// What the network says the time is, as heard within the last minute; `None` where it does not say. Settles whether this
     /// machine's clock can be trusted after it jumped.
     async fn time(&self) -> Option<Timestamp> {

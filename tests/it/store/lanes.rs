@@ -18,6 +18,7 @@ super::base::on_both!(
     an_edit_finds_the_message_that_was_sent,
     an_edit_waits_with_its_post,
     an_edit_rewrites_a_post_that_was_never_tried,
+    an_edit_rewrites_a_post_that_the_network_did_not_take,
     a_post_taken_back_in_time_is_never_sent,
     what_is_taken_back_within_a_batch_was_never_put_out,
     a_post_that_may_have_been_sent_is_left_alone,
@@ -261,6 +262,20 @@ async fn an_edit_rewrites_a_post_that_was_never_tried(base: Base) {
     assert_eq!(sent[0].body, Some(expected));
     send(&store, &sent[0], "m", at(1_000)).await;
     assert_eq!(claim(&store, at(1_000)).await.len(), 0);
+}
+
+async fn an_edit_rewrites_a_post_that_the_network_did_not_take(base: Base) {
+    let store = one_couple(&base).await;
+    put_out(&store, 1, vec![post("a")]).await;
+    let tried = claim(&store, at(100)).await;
+    store.mark_sending("me", &[tried[0].id], at(100)).await.unwrap();
+    store.later(tried[0].id, at(130), true).await.unwrap();
+    // A part of it may be there, so a deletion has to look for it; the words are not.
+    put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "without the words"), row(1, "a", RowVerb::Delete, "")]).await;
+    let again = claim(&store, at(130)).await;
+    assert_eq!((again[0].verb, again[0].body.clone()), (RowVerb::Post, Some(body("without the words"))));
+    send(&store, &again[0], "m", at(130)).await;
+    assert_eq!(claim(&store, at(130)).await[0].verb, RowVerb::Delete);
 }
 
 async fn a_post_taken_back_in_time_is_never_sent(base: Base) {
