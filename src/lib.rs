@@ -78,6 +78,8 @@
 //! - **A message on Matrix may be two events**: a neutral line that notifies, and the words, which refer to it. The first is its name.
 //! - **An answer to an interaction is marked as about to be sent by the transaction that decides it** (`store::taking`): somebody waits for it, and each
 //!   further commit would have to reach the disk first. After a crash it is one that may have been sent, like any other that was marked.
+//! - **On Matrix every answer to whoever wrote is taken like that, and has a head start** (`courier::head_start`): a homeserver does one thing
+//!   after another, so the couple's other messages set out when the answer is there, at most half a second later.
 //! - **On SQLite a transaction is three journeys to sqlx's thread** (`store::journey`): what is asked and what is written travels together,
 //!   with the BEGIN and the COMMIT.
 //! - **Everybody who waits in the inbox has their turn**, one event each, so that one person's flood delays nobody else. One's own events keep

@@ -49,6 +49,12 @@ pub trait Platform: Send + Sync {
         true
     }
 
+    /// Whether the network does one thing after another, so that an answer comes sooner if nothing else of its couple's is sent beside it:
+    /// the courier then gives it a head start.
+    fn answers_first(&self) -> bool {
+        false
+    }
+
     /// What the network says the time is, as heard within the last minute; `None` where it does not say. Settles whether this
     /// machine's clock can be trusted after it jumped.
     async fn time(&self) -> Option<Timestamp> {

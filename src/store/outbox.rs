@@ -36,6 +36,8 @@ pub struct NewRow {
     pub reply: Option<ReplyHandle>,
     /// Somebody did something and waits for it: it goes out before what only its hour called for, other than in its own lane.
     pub awaited: bool,
+    /// It answers whoever did something, and who decides it may send it at once ([`Tx::takes_answers`]).
+    pub at_once: bool,
     /// Not sent before then.
     pub not_before: Option<Timestamp>,
     /// Of no use after then.

@@ -227,6 +227,11 @@ impl Platform for Matrix {
         }
     }
 
+    /// Most homeservers have one thread for all that a room is told.
+    fn answers_first(&self) -> bool {
+        true
+    }
+
     fn is_up_to_date(&self) -> bool {
         self.connected().is_some_and(|connected| connected.touch.is_up_to_date())
     }
