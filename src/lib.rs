@@ -85,7 +85,7 @@
 //! - **Everybody who waits in the inbox has their turn**, one event each, so that one person's flood delays nobody else. One's own events keep
 //!   their order; between two people only what was handed in after the other's was kept is surely later.
 //! - **A reveal that nobody can have seen is called off when one of the two takes their answer back** (`engine::reveal`): the other's is sealed
-//!   again and waits. The outbox says whether its post was ever tried; once it was, there is a gap.
+//!   again and waits. The outbox says whether its post may be there; then there is a gap.
 //! - **A reveal and a lapse wait until the network has told what happened meanwhile** ([`platform::Platform::is_up_to_date`]). After a start or
 //!   an outage they would otherwise be decided without what people did in time: an answer, or its deletion.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.

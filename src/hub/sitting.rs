@@ -298,7 +298,7 @@ impl<'a> Sitting<'a> {
     async fn with_unseen(&mut self, id: CoupleId, read: Read, history: History) -> Result<History, Failed> {
         let unseen = match (read, history.rounds.first()) {
             (Read::Entry(_), Some(round)) => {
-                self.tx.is_untried(id, &engine::slot_of_reveal(round.id), self.now).await?
+                self.tx.is_missing(id, &engine::slot_of_reveal(round.id), self.now).await?
             }
             (Read::Entry(_), None) | (Read::Nothing | Read::Round(_) | Read::Everything, _) => false,
         };

@@ -227,7 +227,7 @@ pub enum Verb {
 /// Why a delivery did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
-    /// Not now; after that long, if the network said so.
+    /// Not now, and nothing of it is there; after that long, if the network said so.
     #[error("not now")]
     Later {
         /// How long to wait.

@@ -14,15 +14,8 @@ use crate::body::Body;
 use crate::ids::{CoupleId, Slot};
 use crate::seal::Bound;
 
-/// By couple and slot: posts that did not arrive.
-type Waiting = BTreeMap<(i64, String), Missing>;
-
-struct Missing {
-    id: i64,
-    /// Its text as it is sealed.
-    sealed: Option<Vec<u8>>,
-    untried: bool,
-}
+/// By couple and slot: the row of a post that is not there, and its text as it is sealed.
+type Waiting = BTreeMap<(i64, String), (i64, Option<Vec<u8>>)>;
 
 /// What stands in the outbox in a slot that is to be edited or emptied.
 pub(super) struct Ahead {
@@ -30,10 +23,8 @@ pub(super) struct Ahead {
     pub(super) slot: (i64, String),
     sealed: Option<Vec<u8>>,
     not_before: i64,
-    /// A post that certainly did not arrive whole.
+    /// A post that is certainly not there, nor any part of it: never tried, or not taken.
     missing: bool,
-    /// The same, and it was never tried, so that no part of it is there.
-    untried: bool,
 }
 
 /// What remains to be put out, and for each slot the hour that an edit of it has to wait for.
@@ -49,11 +40,10 @@ struct Rewritten {
 }
 
 impl Tx<'_> {
-    /// Lets edits and deletions take effect on posts that did not arrive, and answers with the rows that remain to be put out.
+    /// Lets edits and deletions take effect on posts that are not there yet, and answers with the rows that remain to be put out.
     ///
     /// Words that were taken back would otherwise be sent first and mended afterwards: notified, and kept in the network's history.
-    /// A post that may have been sent is left alone, and a deletion leaves one alone of which a part may be there; either then follows it
-    /// in its lane.
+    /// A post that may have been sent is left alone; the edit then follows it in its lane.
     pub(super) fn overtake<'r>(
         &mut self,
         rows: Vec<(i64, &'r NewRow)>,
@@ -62,9 +52,7 @@ impl Tx<'_> {
     ) -> Result<Remaining<'r>, StoreError> {
         ahead.sort_by_key(|row| row.id);
         let missing = ahead.iter().filter(|row| row.missing);
-        let missing = missing
-            .map(|row| (row.slot.clone(), Missing { id: row.id, sealed: row.sealed.clone(), untried: row.untried }));
-        let mut waiting: Waiting = missing.collect();
+        let mut waiting: Waiting = missing.map(|row| (row.slot.clone(), (row.id, row.sealed.clone()))).collect();
         let mut left: Vec<(i64, Cow<'r, NewRow>)> = Vec::with_capacity(rows.len());
         let mut rewritten = BTreeMap::new();
         let mut dropped = Given::default();
@@ -84,7 +72,7 @@ impl Tx<'_> {
                 (RowVerb::Delete, Some(post), _) => {
                     left.remove(post);
                 }
-                (RowVerb::Edit, None, Some(Missing { id, sealed, .. })) => {
+                (RowVerb::Edit, None, Some((id, sealed))) => {
                     let before = match rewritten.remove(id) {
                         Some(Rewritten { body, .. }) => Some(body),
                         None => self.opened_body(*id, sealed.as_deref()),
@@ -96,14 +84,13 @@ impl Tx<'_> {
                         );
                     }
                 }
-                (RowVerb::Delete, None, Some(Missing { id, untried: true, .. })) => {
+                (RowVerb::Delete, None, Some((id, _))) => {
                     rewritten.remove(id);
                     dropped.push([Arg::Int(*id)]);
                     ahead.retain(|row| row.id != *id);
                     waiting.remove(&slot);
                 }
-                (RowVerb::Edit, None, None)
-                | (RowVerb::Delete, None, None | Some(Missing { untried: false, .. }))
+                (RowVerb::Edit | RowVerb::Delete, None, None)
                 | (RowVerb::Post | RowVerb::React | RowVerb::ReactUnread, ..) => {
                     left.push((couple, Cow::Borrowed(row)));
                 }
@@ -155,7 +142,7 @@ impl Tx<'_> {
 macro_rules! ahead_columns {
     () => {
         "outbox.id, outbox.couple, outbox.slot, outbox.sealed, outbox.not_before, outbox.verb = 'post' AND outbox.state = 'waiting'
-             AND (outbox.lease IS NULL OR outbox.lease <= $2), outbox.attempt = 0"
+             AND (outbox.lease IS NULL OR outbox.lease <= $2)"
     };
 }
 pub(super) use ahead_columns;
@@ -188,12 +175,13 @@ impl Tx<'_> {
         Step::new(ahead, given, vec![Arg::Int(now.as_millisecond())])
     }
 
-    /// Whether a post waits in that slot of a couple's that was never tried, so that nobody can have seen it. It stays so until this ends.
-    pub async fn is_untried(&mut self, couple: CoupleId, slot: &Slot, now: Timestamp) -> Result<bool, StoreError> {
+    /// Whether a post waits in that slot of a couple's that is certainly not there, so that nobody can have seen it. It stays so until this
+    /// ends.
+    pub async fn is_missing(&mut self, couple: CoupleId, slot: &Slot, now: Timestamp) -> Result<bool, StoreError> {
         let waiting = self.waiting(&BTreeSet::from([(couple.0, slot)]), now);
         let [rows] = self.ask([waiting]).await?;
         let ahead = rows.iter().map(Ahead::of).collect::<Result<Vec<_>, _>>()?;
-        Ok(ahead.iter().any(|row| row.untried))
+        Ok(ahead.iter().any(|row| row.missing))
     }
 }
 
@@ -206,7 +194,6 @@ impl Ahead {
             sealed: row.opt_blob(3)?,
             not_before: row.int(4)?,
             missing: row.flag(5)?,
-            untried: row.flag(5)? && row.flag(6)?,
         })
     }
 }
