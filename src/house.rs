@@ -21,7 +21,7 @@ use crate::hub::{Hub, Incoming, network_of};
 use crate::ids::{AccountId, Network};
 use crate::platform::{Envelope, Handled, Inbox, Platform, PlatformError, Stop};
 use crate::scheduler;
-use crate::store::{Claimed, Store, StoreError};
+use crate::store::{Claimed, Ear, Store, StoreError};
 use crate::voice::Voice;
 
 /// Decides what an input changes: [`crate::engine::handle`], or what a test puts in its place.
@@ -158,7 +158,7 @@ impl House {
     /// # Errors
     /// When the database cannot be used.
     pub async fn next_wake(&self) -> Result<Option<Timestamp>, HouseError> {
-        let alarm = self.tools.store.next_alarm(&self.tools.accounts()).await?;
+        let alarm = self.tools.store.next_alarm(&self.tools.ears()).await?;
         let message = self.courier.next_wake().await?;
         Ok([alarm, message].into_iter().flatten().min())
     }
@@ -347,6 +347,15 @@ impl Tools {
     /// The accounts that this house speaks for.
     pub fn accounts(&self) -> Vec<AccountId> {
         self.platforms.keys().cloned().collect()
+    }
+
+    /// The same, with whether each has heard everything.
+    pub fn ears(&self) -> Vec<Ear> {
+        let ear = |(account, platform): (&AccountId, &Arc<dyn Platform>)| Ear {
+            account: account.clone(),
+            is_up_to_date: platform.is_up_to_date(),
+        };
+        self.platforms.iter().map(ear).collect()
     }
 
     /// The bot account that serves a couple: the one of the place's network that is here.

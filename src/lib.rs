@@ -78,10 +78,16 @@
 //! - **A message on Matrix may be two events**: a neutral line that notifies, and the words, which refer to it. The first is its name.
 //! - **An answer to an interaction is marked as about to be sent by the transaction that decides it** (`store::taking`): somebody waits for it, and each
 //!   further commit would have to reach the disk first. After a crash it is one that may have been sent, like any other that was marked.
+//! - **On Matrix every answer to whoever wrote is taken like that, and has a head start** (`courier::head_start`): a homeserver does one thing
+//!   after another, so the couple's other messages set out when the answer is there, at most half a second later.
 //! - **On SQLite a transaction is three journeys to sqlx's thread** (`store::journey`): what is asked and what is written travels together,
 //!   with the BEGIN and the COMMIT.
 //! - **Everybody who waits in the inbox has their turn**, one event each, so that one person's flood delays nobody else. One's own events keep
 //!   their order; between two people only what was handed in after the other's was kept is surely later.
+//! - **A reveal that nobody can have seen is called off when one of the two takes their answer back** (`engine::reveal`): the other's is sealed
+//!   again and waits. The outbox says whether its post may be there; then there is a gap.
+//! - **A reveal and a lapse wait until the network has told what happened meanwhile** ([`platform::Platform::is_up_to_date`]). After a start or
+//!   an outage they would otherwise be decided without what people did in time: an answer, or its deletion.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;

@@ -21,6 +21,8 @@ const AT_ONCE: u32 = 64;
 const NAP: Duration = Duration::from_secs(15);
 /// How long it is waited where something is due that could not be kept or read: on a full disk it is due for a long time.
 const RETRY: Duration = Duration::from_secs(5);
+/// How long it sleeps at most while something waits until a network has told what happened.
+const OUT_OF_TOUCH: Duration = Duration::from_secs(1);
 /// How often the time is noted by which a clock that was set back is noticed after a restart.
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
@@ -28,7 +30,7 @@ const NOTED_EVERY: Duration = Duration::from_secs(60);
 pub(crate) async fn go_off(tools: &Tools, hub: &Hub) -> Result<(), HouseError> {
     let now = tools.clock.now();
     loop {
-        let due = tools.store.due(now, &tools.accounts(), AT_ONCE).await?;
+        let due = tools.store.due(now, &tools.ears(), AT_ONCE).await?;
         if due.is_empty() {
             return renew_zones(tools, hub).await;
         }
@@ -93,7 +95,10 @@ pub(crate) async fn run(tools: &Tools, hub: &Hub, mut stop: Stop) -> Result<(), 
         if trust == Trust::Fine {
             let looked = tools.clock.now();
             match go_off(tools, hub).await {
-                Ok(()) => nap = until_next(tools, looked).await,
+                Ok(()) => {
+                    let most = if tools.ears().iter().all(|ear| ear.is_up_to_date) { NAP } else { OUT_OF_TOUCH };
+                    nap = until_next(tools, looked).await.min(most);
+                }
                 Err(HouseError::Halted(halted)) => return Err(halted.into()),
                 Err(HouseError::Store(error)) => {
                     tracing::error!(%error, "what is due cannot be found out");
@@ -162,7 +167,7 @@ fn tell(before: Trust, now: Trust) {
 }
 
 async fn until_next(tools: &Tools, looked: Timestamp) -> Duration {
-    match tools.store.next_alarm(&tools.accounts()).await {
+    match tools.store.next_alarm(&tools.ears()).await {
         Ok(next) => until(next, looked, tools.clock.now()),
         Err(error) => {
             tracing::error!(%error, "the next alarm cannot be found out");

@@ -6,6 +6,7 @@
 //! is better than a double one.
 
 mod carry;
+mod head_start;
 mod look;
 mod refusals;
 
@@ -19,6 +20,7 @@ use crate::house::{Halted, HouseError, Point, Tools};
 use crate::hub::{Hub, stopped};
 use crate::platform::Stop;
 use crate::store::{Claimed, StoreError, Which};
+use head_start::{HeadStart, HeadStarts};
 pub(crate) use look::look;
 use refusals::Refusals;
 
@@ -28,6 +30,7 @@ pub struct Courier {
     hub: Arc<Hub>,
     habits: Habits,
     refusals: Refusals,
+    head_starts: HeadStarts,
 }
 
 impl std::fmt::Debug for Courier {
@@ -66,7 +69,7 @@ impl Courier {
     const NAP: Duration = Duration::from_secs(15);
 
     pub(crate) fn new(tools: Arc<Tools>, hub: Arc<Hub>, habits: Habits) -> Self {
-        Self { tools, hub, habits, refusals: Refusals::default() }
+        Self { tools, hub, habits, refusals: Refusals::default(), head_starts: HeadStarts::default() }
     }
 
     /// Pumped: delivers one message after another until nothing can be delivered now; whether there was any.
@@ -111,7 +114,12 @@ impl Courier {
             // Somebody waits for these: they need no free hand.
             for row in self.taken() {
                 self.tools.pass(Point::Claimed)?;
-                under_way.spawn(Arc::clone(&self).carried(row));
+                let head_start = self.head_start(&row);
+                let courier = Arc::clone(&self);
+                under_way.spawn(async move {
+                    let _until_it_is_there = head_start;
+                    courier.carried(row).await
+                });
             }
             let busy = u32::try_from(under_way.len()).unwrap_or(u32::MAX);
             let free = Self::HANDS.saturating_sub(busy);
@@ -126,7 +134,7 @@ impl Courier {
                     Ok(claimed) => {
                         for row in claimed {
                             self.tools.pass(Point::Claimed)?;
-                            under_way.spawn(Arc::clone(&self).carried(row));
+                            under_way.spawn(Arc::clone(&self).carried_after_answers(row));
                         }
                         continue;
                     }
@@ -150,6 +158,19 @@ impl Courier {
                 () = stopped(&mut stop), if !*stop.borrow() => {}
             }
         }
+    }
+
+    /// What an answer that was taken has before the rest of its couple's, where that makes it come sooner.
+    fn head_start(&self, row: &Claimed) -> Option<HeadStart> {
+        let platform = self.tools.platforms.get(&row.account)?;
+        row.couple.filter(|_| platform.answers_first()).map(|couple| self.head_starts.begin(couple))
+    }
+
+    async fn carried_after_answers(self: Arc<Self>, row: Claimed) -> Result<(), Halted> {
+        if let Some(couple) = row.couple {
+            self.head_starts.over(couple).await;
+        }
+        self.carried(row).await
     }
 
     /// Carries one message; what the database refuses is logged, and the message is taken up again when its claim has ended.

@@ -269,6 +269,7 @@ pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
         let author = entry.by();
         let gone = entry.id;
         if turn.round(id).is_some_and(|round| round.answers.get(&author) == Some(&gone)) {
+            reveal::call_off(turn, id);
             turn.change_round(id, |round| {
                 round.answers.remove(&author);
                 round.in_the_open.remove(&author);
@@ -276,7 +277,10 @@ pub fn erase(turn: &mut Turn<'_>, entry: &Entry) {
                     round.gaps.insert(author);
                 }
             });
-            rounds::clear(turn, AlarmKey::Settle(id));
+            // Whoever else is still adding to theirs has their two minutes.
+            if turn.round(id).is_some_and(|round| round.answers.is_empty()) {
+                rounds::clear(turn, AlarmKey::Settle(id));
+            }
         }
     }
     redraw_unless(turn, entry, was.as_ref());

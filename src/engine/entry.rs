@@ -98,6 +98,11 @@ impl Entry {
         self
     }
 
+    /// The same entry, its author's alone again. Whether anybody can have read it is the caller's rule (`reveal`).
+    pub(in crate::engine) fn sealed_again(self) -> Entry {
+        Entry { privacy: Privacy::Sealed, ..self }
+    }
+
     /// The same entry with other words.
     pub(in crate::engine) fn saying(mut self, content: Content) -> Entry {
         self.sealed = Sealed::new(self.by(), content);

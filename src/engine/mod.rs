@@ -44,6 +44,7 @@ mod wording;
 pub mod words;
 
 pub use reads::{Read, reads};
+pub use reveal::slot as slot_of_reveal;
 
 use alarm::AlarmKey;
 use button::Button;

@@ -3,6 +3,7 @@
 use super::alarm::AlarmKey;
 use super::button::Button;
 use super::change::Change;
+use super::effect::{Audience, Effect};
 use super::entry::{Entry, EntryKind, Heard, Privacy};
 use super::feedback;
 use super::guard;
@@ -14,7 +15,7 @@ use super::rounds;
 use super::say::{Say, line};
 use super::turn::Turn;
 use super::words::{Content, Sealed};
-use crate::ids::{EntryId, PartnerId, RoundId};
+use crate::ids::{EntryId, PartnerId, RoundId, Slot};
 
 /// Reveals a sealed round if both are in and nothing is still being added.
 pub fn if_ready(turn: &mut Turn<'_>, id: RoundId) {
@@ -37,15 +38,35 @@ pub fn if_ready(turn: &mut Turn<'_>, id: RoundId) {
     let status = rounds::draw(turn, &round);
     guard::revise(turn, rounds::slot(id), status);
     let say = draw(turn, &round).mentioning(PartnerId::BOTH);
-    guard::post(turn, slot(id), say, None);
+    guard::post(turn, slot(id).0, say, None);
     if let Some(kind) = round.ritual {
         rituals::round_over(turn, kind, true);
     }
 }
 
+/// Takes back a reveal that nobody can have seen, because one of its answers is taken back: the other's is sealed again and waits, as
+/// if only that one had been given. Does nothing once the reveal may have been seen; then there is a gap in it.
+pub fn call_off(turn: &mut Turn<'_>, id: RoundId) {
+    let is_unseen = turn.scene.history.is_some_and(|history| history.unseen);
+    let revealed = |round: &&Round| round.mode == Mode::Sealed && round.standing == Standing::Revealed;
+    let Some(round) = turn.round(id).filter(revealed).filter(|_| is_unseen && turn.couple.is_paired()).cloned() else {
+        return;
+    };
+    turn.effect(Effect::Retract { slot: slot(id) });
+    for (author, entry) in &round.answers {
+        if let Some(entry) = turn.entry(*entry).cloned() {
+            let entry = Entry { live: true, ..entry };
+            // What was written in the place stands there.
+            let entry = if round.in_the_open.contains(author) { entry } else { entry.sealed_again() };
+            turn.change(Change::Entry(Box::new(entry)));
+        }
+    }
+    rounds::reopen(turn, id);
+}
+
 /// The name of a reveal.
-pub fn slot(id: RoundId) -> String {
-    format!("round/{id}/reveal")
+pub fn slot(id: RoundId) -> Slot {
+    Slot(format!("round/{id}/reveal"))
 }
 
 /// What a reveal says now: both answers, or a neutral gap where one was taken back.
@@ -80,7 +101,7 @@ pub fn redraw(turn: &mut Turn<'_>, round: &Round) {
         };
     if was_made {
         let say = draw(turn, round);
-        guard::revise(turn, slot(round.id), say);
+        guard::revise(turn, slot(round.id).0, say);
     }
 }
 
@@ -122,7 +143,7 @@ pub fn alone(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, w
             let now = turn.now();
             turn.change(Change::Entry(Box::new(entry.opened(now))));
             let say = draw(turn, &round).mentioning([partner.other()]);
-            guard::post(turn, slot(id), say, None);
+            guard::post(turn, slot(id).0, say, None);
         }
         Alone::Erase => {
             turn.change(Change::EntryErased(entry.id));
@@ -131,9 +152,8 @@ pub fn alone(turn: &mut Turn<'_>, by: &Asker, partner: PartnerId, id: RoundId, w
             });
         }
     }
-    let to = super::effect::Audience::Only(partner);
-    let slot = crate::ids::Slot(slot_asked);
-    turn.effect(super::effect::Effect::Revise { slot, to, say: Say::new(line(done)) });
+    let (to, slot) = (Audience::Only(partner), Slot(slot_asked));
+    turn.effect(Effect::Revise { slot, to, say: Say::new(line(done)) });
 }
 
 /// Whether there is an answer of the other that is open, so that it can be reflected on.

@@ -67,15 +67,7 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
         live: true,
     })));
     if opening.mode == Mode::Sealed {
-        let wait = SignedDuration::from_hours(i64::from(turn.couple.ours.wait_hours));
-        let stopped = turn.couple.is_paused() || turn.couple.guard.held_since.is_some();
-        turn.change_round(id, |round| match stopped {
-            true => round.lapse_left_ms = i64::try_from(wait.as_millis()).ok(),
-            false => round.lapses = Some(now + wait),
-        });
-        if !stopped {
-            turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at: now + wait, label: None }));
-        }
+        wait(turn, id, SignedDuration::from_hours(i64::from(turn.couple.ours.wait_hours)));
     }
     for partner in PartnerId::BOTH {
         if let Some(minutes) = turn.couple.partner(partner).reminder {
@@ -94,6 +86,33 @@ pub fn open(turn: &mut Turn<'_>, opening: Opening) -> RoundId {
         }
     }
     id
+}
+
+/// Lets a sealed round wait so long for the answers, on a clock that stands still where the couple's do.
+fn wait(turn: &mut Turn<'_>, id: RoundId, wait: SignedDuration) {
+    let at = turn.now() + wait;
+    let stopped = turn.couple.is_paused() || turn.couple.guard.held_since.is_some();
+    turn.change_round(id, |round| match stopped {
+        true => round.lapse_left_ms = i64::try_from(wait.as_millis()).ok(),
+        false => round.lapses = Some(at),
+    });
+    if !stopped {
+        turn.change(Change::AlarmSet(AlarmKey::Lapse(id), Alarm { at, label: None }));
+    }
+}
+
+/// A sealed round that was over takes answers again, for what is left of its time: of one that has none left, that is seen at once.
+pub fn reopen(turn: &mut Turn<'_>, id: RoundId) {
+    turn.change_round(id, |round| {
+        round.standing = Standing::Open;
+        round.closed = None;
+        round.live = true;
+    });
+    let Some(opened) = turn.round(id).map(|round| round.opened) else {
+        return;
+    };
+    let left = opened + SignedDuration::from_hours(i64::from(turn.couple.ours.wait_hours));
+    wait(turn, id, left.duration_since(turn.now()).max(SignedDuration::ZERO));
 }
 
 /// Whether the prompt also goes to each of the two alone: where no form opens for a sealed answer, it is written there.

@@ -93,6 +93,9 @@ pub struct History {
     pub entries: Vec<Entry>,
     /// The rounds that they belong to.
     pub rounds: Vec<Round>,
+    /// For [`super::Read::Entry`]: whether the reveal of that entry's round waits to be delivered and is certainly not there, so that
+    /// nobody can have seen it.
+    pub unseen: bool,
     /// What the asker keeps of pairings that ended before this one; only for [`super::Read::Everything`].
     pub past: Vec<Past>,
 }

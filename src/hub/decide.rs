@@ -55,7 +55,11 @@ impl Decision<'_> {
         let body = catch_unwind(AssertUnwindSafe(|| self.render(self.couple, &to, &say))).ok()?.ok()?;
         let slot = Slot(format!("re/{}/sorry", self.scene.turn));
         let target = self.target(self.couple, &to)?;
-        Some(NewRow { reply: back.reply.cloned(), ..self.plain(slot, RowVerb::Post, target, Some(body)) })
+        Some(NewRow {
+            at_once: back.reply.is_some(),
+            reply: back.reply.cloned(),
+            ..self.plain(slot, RowVerb::Post, target, Some(body))
+        })
     }
 
     fn decided(&self) -> Decided {
@@ -124,7 +128,9 @@ impl Decision<'_> {
                     Err(reason) => return Err(reason),
                 };
                 let reply = self.reply(couple, &to);
+                let first = self.tools.platforms.get(self.account).is_some_and(|platform| platform.answers_first());
                 Ok(Some(NewRow {
+                    at_once: reply.is_some() || first && self.answers(couple, &to),
                     not_before,
                     by,
                     guarded: say.is_guarded() && to == Audience::Place,
@@ -180,6 +186,7 @@ impl Decision<'_> {
             guarded: false,
             words_of: BTreeSet::new(),
             awaited: false,
+            at_once: false,
             reply: None,
         }
     }

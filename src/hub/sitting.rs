@@ -284,14 +284,25 @@ impl<'a> Sitting<'a> {
             for reader in PartnerId::BOTH {
                 let history = self.tx.history(&hand.couple, Some(reader), read).await?;
                 if history.entries.iter().any(|kept| kept.id == *entry) {
-                    return Ok(Some(history));
+                    return Ok(Some(self.with_unseen(id, read, history).await?));
                 }
             }
             return Ok(None);
         }
         let reader: Option<PartnerId> = input.by().and_then(|asker| asker.partner);
         let history = self.tx.history(&hand.couple, reader, read).await?;
-        Ok(Some(history))
+        Ok(Some(self.with_unseen(id, read, history).await?))
+    }
+
+    /// The same, with what the outbox says of the reveal of that entry's round.
+    async fn with_unseen(&mut self, id: CoupleId, read: Read, history: History) -> Result<History, Failed> {
+        let unseen = match (read, history.rounds.first()) {
+            (Read::Entry(_), Some(round)) => {
+                self.tx.is_missing(id, &engine::slot_of_reveal(round.id), self.now).await?
+            }
+            (Read::Entry(_), None) | (Read::Nothing | Read::Round(_) | Read::Everything, _) => false,
+        };
+        Ok(History { unseen, ..history })
     }
 
     /// What is done about an input that the engine cannot handle: nothing is changed, and whoever asked is told. An alarm is

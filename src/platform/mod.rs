@@ -42,6 +42,19 @@ pub trait Platform: Send + Sync {
     /// Looks who can read the place besides the two and this bot.
     async fn readers(&self, place: &PlaceRef, partners: &[UserRef]) -> Result<Readers, DeliveryError>;
 
+    /// Whether everything that has happened, up to a moment ago, was handed in. While it was not (at the start, while the network cannot
+    /// be reached), what people did meanwhile may still change what an alarm would decide without them: a reveal, a lapse. A network that
+    /// does not tell afterwards has nothing to wait for.
+    fn is_up_to_date(&self) -> bool {
+        true
+    }
+
+    /// Whether the network does one thing after another, so that an answer comes sooner if nothing else of its couple's is sent beside it:
+    /// the courier then gives it a head start.
+    fn answers_first(&self) -> bool {
+        false
+    }
+
     /// What the network says the time is, as heard within the last minute; `None` where it does not say. Settles whether this
     /// machine's clock can be trusted after it jumped.
     async fn time(&self) -> Option<Timestamp> {
@@ -214,7 +227,7 @@ pub enum Verb {
 /// Why a delivery did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
-    /// Not now; after that long, if the network said so.
+    /// Not now, and nothing of it is there; after that long, if the network said so.
     #[error("not now")]
     Later {
         /// How long to wait.

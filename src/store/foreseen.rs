@@ -187,7 +187,7 @@ impl Tx<'_> {
     }
 
     /// Whether nobody else can write before this ends.
-    fn is_alone(&self) -> bool {
+    pub(super) fn is_alone(&self) -> bool {
         match &self.inner {
             Transaction::Sqlite(_) => true,
             #[cfg(feature = "postgres")]

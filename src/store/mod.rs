@@ -56,7 +56,7 @@ use crate::ids::PartnerId;
 use crate::seal::{Key, MasterKey};
 use db::Conn;
 
-pub use alarms::DueAlarm;
+pub use alarms::{DueAlarm, Ear};
 pub use backup::Backup;
 pub use check::{Finding, backup, check};
 pub use couples::{Loaded, Write};

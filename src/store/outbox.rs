@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::couples::{to_json, to_long_json};
 use super::db::{Arg, Batch, Given, Kind};
 use super::journey::Step;
-use super::overtake::{Ahead, Remaining, changes_a_post, waiting};
+use super::overtake::{Ahead, Remaining, changes_a_post};
 use super::taking::{Numbered, Taker};
 use super::{StoreError, Tx};
 use crate::body::Body;
@@ -36,6 +36,8 @@ pub struct NewRow {
     pub reply: Option<ReplyHandle>,
     /// Somebody did something and waits for it: it goes out before what only its hour called for, other than in its own lane.
     pub awaited: bool,
+    /// It answers whoever did something, and who decides it may send it at once ([`Tx::takes_answers`]).
+    pub at_once: bool,
     /// Not sent before then.
     pub not_before: Option<Timestamp>,
     /// Of no use after then.
@@ -172,7 +174,7 @@ impl Tx<'_> {
         // What this transaction erased was taken out of the outbox too.
         let mut ahead = if self.erased { Vec::new() } else { self.foreseen.waiting(&mut changed) };
         let in_lanes = self.lanes_in_use(rows, now);
-        let [waiting, taken, in_lanes] = self.ask([waiting(&changed, now), revised, in_lanes]).await?;
+        let [waiting, taken, in_lanes] = self.ask([self.waiting(&changed, now), revised, in_lanes]).await?;
         for row in taken {
             revisions.insert((row.int(0)?, Slot(row.text(1)?)), row.int(2)?);
         }

@@ -11,10 +11,10 @@ use super::journey::Step;
 use super::outbox::{NewRow, RowVerb, words_of};
 use super::{StoreError, Tx};
 use crate::body::Body;
-use crate::ids::Slot;
+use crate::ids::{CoupleId, Slot};
 use crate::seal::Bound;
 
-/// By couple and slot: the row, and its text as it is sealed.
+/// By couple and slot: the row of a post that is not there, and its text as it is sealed.
 type Waiting = BTreeMap<(i64, String), (i64, Option<Vec<u8>>)>;
 
 /// What stands in the outbox in a slot that is to be edited or emptied.
@@ -23,8 +23,8 @@ pub(super) struct Ahead {
     pub(super) slot: (i64, String),
     sealed: Option<Vec<u8>>,
     not_before: i64,
-    /// A post that was never tried.
-    untried: bool,
+    /// A post that is certainly not there, nor any part of it: never tried, or not taken.
+    missing: bool,
 }
 
 /// What remains to be put out, and for each slot the hour that an edit of it has to wait for.
@@ -40,7 +40,7 @@ struct Rewritten {
 }
 
 impl Tx<'_> {
-    /// Lets edits and deletions take effect on posts that were never tried, and answers with the rows that remain to be put out.
+    /// Lets edits and deletions take effect on posts that are not there yet, and answers with the rows that remain to be put out.
     ///
     /// Words that were taken back would otherwise be sent first and mended afterwards: notified, and kept in the network's history.
     /// A post that may have been sent is left alone; the edit then follows it in its lane.
@@ -51,8 +51,8 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<Remaining<'r>, StoreError> {
         ahead.sort_by_key(|row| row.id);
-        let untried = ahead.iter().filter(|row| row.untried);
-        let mut waiting: Waiting = untried.map(|row| (row.slot.clone(), (row.id, row.sealed.clone()))).collect();
+        let missing = ahead.iter().filter(|row| row.missing);
+        let mut waiting: Waiting = missing.map(|row| (row.slot.clone(), (row.id, row.sealed.clone()))).collect();
         let mut left: Vec<(i64, Cow<'r, NewRow>)> = Vec::with_capacity(rows.len());
         let mut rewritten = BTreeMap::new();
         let mut dropped = Given::default();
@@ -142,37 +142,58 @@ impl Tx<'_> {
 macro_rules! ahead_columns {
     () => {
         "outbox.id, outbox.couple, outbox.slot, outbox.sealed, outbox.not_before, outbox.verb = 'post' AND outbox.state = 'waiting'
-             AND outbox.attempt = 0 AND (outbox.lease IS NULL OR outbox.lease <= $2)"
+             AND (outbox.lease IS NULL OR outbox.lease <= $2)"
     };
 }
 pub(super) use ahead_columns;
 
-/// Asks what was not delivered yet in each slot that an edit or a deletion names.
-pub(super) fn waiting(slots: &BTreeSet<(i64, &Slot)>, now: Timestamp) -> Step {
-    static AHEAD: Batch = Batch::new(
-        &[("whose", Kind::Int), ("slot_name", Kind::Text)],
-        concat!(
-            "SELECT ",
-            ahead_columns!(),
-            " FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done"
-        ),
-    );
-    let mut given = Given::default();
-    for (couple, slot) in slots {
-        given.push([Arg::Int(*couple), Arg::Text(slot.0.clone())]);
+impl Tx<'_> {
+    /// Asks what was not delivered yet in each slot that an edit or a deletion names. Nobody takes it meanwhile: what is decided about it
+    /// holds when it is written.
+    pub(super) fn waiting(&self, slots: &BTreeSet<(i64, &Slot)>, now: Timestamp) -> Step {
+        macro_rules! ahead {
+            ($lock:literal) => {
+                Batch::new(
+                    &[("whose", Kind::Int), ("slot_name", Kind::Text)],
+                    concat!(
+                        "SELECT ",
+                        ahead_columns!(),
+                        " FROM given JOIN outbox ON outbox.couple = given.whose AND outbox.slot = given.slot_name AND NOT outbox.done",
+                        $lock
+                    ),
+                )
+            };
+        }
+        static ON_SQLITE: Batch = ahead!("");
+        // A claim passes over what is locked, and what is being claimed is waited for.
+        static ON_POSTGRES: Batch = ahead!(" FOR UPDATE OF outbox");
+        let mut given = Given::default();
+        for (couple, slot) in slots {
+            given.push([Arg::Int(*couple), Arg::Text(slot.0.clone())]);
+        }
+        let ahead = if self.is_alone() { &ON_SQLITE } else { &ON_POSTGRES };
+        Step::new(ahead, given, vec![Arg::Int(now.as_millisecond())])
     }
-    Step::new(&AHEAD, given, vec![Arg::Int(now.as_millisecond())])
+
+    /// Whether a post waits in that slot of a couple's that is certainly not there, so that nobody can have seen it. It stays so until this
+    /// ends.
+    pub async fn is_missing(&mut self, couple: CoupleId, slot: &Slot, now: Timestamp) -> Result<bool, StoreError> {
+        let waiting = self.waiting(&BTreeSet::from([(couple.0, slot)]), now);
+        let [rows] = self.ask([waiting]).await?;
+        let ahead = rows.iter().map(Ahead::of).collect::<Result<Vec<_>, _>>()?;
+        Ok(ahead.iter().any(|row| row.missing))
+    }
 }
 
 impl Ahead {
-    /// Of a row that [`waiting`] found.
+    /// Of a row that [`Tx::waiting`] found.
     pub(super) fn of(row: &Row) -> Result<Ahead, StoreError> {
         Ok(Ahead {
             id: row.int(0)?,
             slot: (row.int(1)?, row.text(2)?),
             sealed: row.opt_blob(3)?,
             not_before: row.int(4)?,
-            untried: row.flag(5)?,
+            missing: row.flag(5)?,
         })
     }
 }

@@ -41,8 +41,8 @@ pub(super) struct Numbered {
 }
 
 impl Tx<'_> {
-    /// From now on this transaction takes those of the rows it puts out that answer an interaction, if nothing is ahead of them in
-    /// their lane and no readers are looked at before they are sent.
+    /// From now on this transaction takes those of the rows it puts out that may be sent at once, if nothing is ahead of them in their
+    /// lane and no readers are looked at before they are sent.
     pub fn takes_answers(&mut self, taker: Taker) {
         self.taking.taker = Some(taker);
     }
@@ -121,6 +121,6 @@ pub(super) fn in_use(lanes: impl Iterator<Item = String>, now: Timestamp) -> Ste
 impl Taking {
     fn could_take(&self, row: &NewRow) -> bool {
         let here = self.taker.as_ref().is_some_and(|taker| taker.accounts.contains(&row.account));
-        here && row.verb == RowVerb::Post && row.reply.is_some() && !row.guarded && row.not_before.is_none()
+        here && row.verb == RowVerb::Post && row.at_once && !row.guarded && row.not_before.is_none()
     }
 }

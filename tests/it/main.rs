@@ -35,6 +35,7 @@ mod safety;
 mod seen;
 mod store;
 mod stories;
+mod taken_back;
 mod voice;
 mod world;
 mod year;

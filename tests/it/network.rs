@@ -53,6 +53,7 @@ struct State {
     tokens: BTreeMap<Token, SentRef>,
     faults: VecDeque<Fault>,
     blind: bool,
+    deaf: bool,
     readers: Readers,
     time: Option<Timestamp>,
     said: Vec<(Target, Body)>,
@@ -138,6 +139,11 @@ impl Network {
     /// Whether it can say what stands in the chat.
     pub fn set_blind(&self, blind: bool) {
         self.state().blind = blind;
+    }
+
+    /// Whether something has happened that it has not handed in yet.
+    pub fn set_deaf(&self, deaf: bool) {
+        self.state().deaf = deaf;
     }
 
     pub fn set_readers(&self, readers: Readers) {
@@ -275,6 +281,10 @@ impl Platform for Network {
             .iter()
             .find(|message| message.token == *token && message.target == *target && message.at >= since);
         Ok(found.map(|message| message.sent.clone()))
+    }
+
+    fn is_up_to_date(&self) -> bool {
+        !self.state().deaf
     }
 
     async fn time(&self) -> Option<Timestamp> {

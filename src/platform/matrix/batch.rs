@@ -21,6 +21,8 @@ pub(super) struct Batch {
     pub next: String,
     /// What it says of rooms.
     pub rooms: RoomUpdates,
+    /// In which time in touch with the homeserver it came ([`super::touch::Touch`]).
+    pub touch: u64,
 }
 
 /// An event that could not be decrypted, and whether waiting for its key may help.

@@ -109,14 +109,22 @@ async fn post(room: &Room, token: &Token, body: &Body, half: Option<Half>) -> Re
         None => (send(room, lead, transaction(token, 0)).await?, false, Vec::new()),
     };
     if let Some(words) = message.words.filter(|_| !has_words) {
-        send(room, words_of(words, &event), transaction(token, 1)).await?;
+        send(room, words_of(words, &event), transaction(token, 1)).await.map_err(in_part)?;
     }
     for (part, file) in (2..).zip(message.files) {
         if !stand.contains(&file.name) {
-            attach(room, &event, file, transaction(token, part)).await?;
+            attach(room, &event, file, transaction(token, part)).await.map_err(in_part)?;
         }
     }
     Ok(refs::sent(room.room_id(), &event))
+}
+
+/// A message of which a part is there is not one that was not sent.
+fn in_part(error: DeliveryError) -> DeliveryError {
+    match error {
+        DeliveryError::Later { .. } => DeliveryError::Unsure,
+        other @ (DeliveryError::Never(_) | DeliveryError::Unsure) => other,
+    }
 }
 
 async fn attach(

@@ -3,7 +3,7 @@
 //! # Reading order
 //!
 //! 1. `session.rs`, `trust.rs`, `home.rs`: one login, one device, an identity that nobody is warned of; the folder they live in.
-//! 2. `sync.rs`, `batch.rs`: the own loop, with the own cursor; what came becomes `news::News`, and that `events.rs` makes envelopes of.
+//! 2. `sync.rs`, `batch.rs`, `touch.rs`: the own loop, with the own cursor; what came becomes `news::News`, and that `events.rs` makes envelopes of.
 //! 3. `deliver.rs`, `find.rs`, `readers.rs`, `rooms.rs`, `errors.rs`: the verbs.
 //! 4. `shape.rs`, `events.rs`, `said.rs`, `choices.rs`, `invites.rs`: what people do, as envelopes.
 //! 5. `render.rs`: how a body looks here; `refs.rs`: our references.
@@ -32,6 +32,7 @@ mod said;
 mod session;
 mod shape;
 mod sync;
+mod touch;
 mod trust;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,7 @@ use crate::ids::{AccountId, PlaceRef, SentRef, Token, UserRef};
 use crate::seal::MasterKey;
 use rooms::Rooms;
 use session::Session;
+use touch::Touch;
 
 /// The bot on Matrix.
 pub struct Matrix {
@@ -88,6 +90,7 @@ struct Connected {
     settings: config::Matrix,
     /// Messages of which a part is missing, by their tokens.
     halves: Mutex<BTreeMap<Token, Half>>,
+    touch: Touch,
 }
 
 /// What stands of a message that was found without some of its parts.
@@ -187,6 +190,7 @@ impl Matrix {
             account: self.account.clone(),
             settings: self.settings.clone(),
             halves: Mutex::default(),
+            touch: Touch::default(),
         })
     }
 
@@ -221,6 +225,15 @@ impl Platform for Matrix {
             most_characters: 5_000,
             resend_window_seconds: 24 * 60 * 60,
         }
+    }
+
+    /// Most homeservers have one thread for all that a room is told.
+    fn answers_first(&self) -> bool {
+        true
+    }
+
+    fn is_up_to_date(&self) -> bool {
+        self.connected().is_some_and(|connected| connected.touch.is_up_to_date())
     }
 
     async fn listen(&self, inbox: Inbox, mut stop: Stop) -> Result<(), PlatformError> {

@@ -39,6 +39,7 @@ pub(super) async fn run(
     habits: Habits,
     ready: impl FnOnce(),
 ) -> Result<(), PlatformError> {
+    connected.touch.is_lost();
     let (sender, batches) = mpsc::channel(8);
     let asking = ask(connected, inbox.cursor().map(str::to_owned), sender, stop.clone(), habits, ready);
     let handing = Handing { connected, inbox, stop, habits, locked: Vec::new(), kept: None, quiet: 0 };
@@ -74,6 +75,7 @@ async fn ask(
                 if !waits.is_first() {
                     tracing::info!(account = %connected.account, "connected again");
                 }
+                let touch = connected.touch.now();
                 waits.over();
                 if let Some(ready) = ready.take() {
                     ready();
@@ -81,7 +83,7 @@ async fn ask(
                     let device = client.device_id().map(ToString::to_string).unwrap_or_default();
                     tracing::info!(account = %connected.account, device, key, "connected");
                 }
-                let batch = Batch { since, next: answer.next_batch.clone(), rooms: answer.rooms };
+                let batch = Batch { since, next: answer.next_batch.clone(), rooms: answer.rooms, touch };
                 since = Some(answer.next_batch);
                 if batches.send(batch).await.is_err() {
                     return Err(lost("nobody takes in what comes".to_owned()));
@@ -89,6 +91,7 @@ async fn ask(
                 continue;
             }
             Err(error) => {
+                connected.touch.is_lost();
                 if errors::session_over(&error).is_some() {
                     return Err(session::session_is_over(connected.session.home.folder(), &connected.user));
                 }
@@ -211,6 +214,7 @@ impl Handing<'_> {
         self.hand_on(news).await?;
         // The keys may have come in the same answer.
         self.try_keys().await?;
+        self.connected.touch.is_heard(batch.touch);
         if begins || self.quiet > QUIET { self.keep_cursor().await } else { Ok(()) }
     }
 

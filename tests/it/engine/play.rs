@@ -249,6 +249,8 @@ impl Play {
         History {
             entries: self.entries.values().filter(wanted).filter(visible).cloned().collect(),
             past: Vec::new(),
+            // In a play everything is seen at once.
+            unseen: false,
             rounds: rounds.iter().filter_map(|id| self.rounds.get(id)).cloned().collect(),
         }
     }

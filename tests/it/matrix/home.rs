@@ -111,7 +111,7 @@ impl Home {
         let connects = async {
             let token = betwixt::ids::Token("none".to_owned());
             let mut again = tokio::time::interval(std::time::Duration::from_millis(5));
-            while matrix.find(&token, &nobody, self.now()).await.is_err() {
+            while matrix.find(&token, &nobody, self.now()).await.is_err() || !matrix.is_up_to_date() {
                 again.tick().await;
             }
         };

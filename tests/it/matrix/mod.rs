@@ -1,5 +1,7 @@
 //! Matrix, against a real homeserver and people with ordinary clients, everything end-to-end encrypted.
 
+#[cfg(feature = "postgres")]
+mod accounts;
 pub mod bot;
 mod day;
 mod deliver;

@@ -1,6 +1,6 @@
 //! The program itself as a process of its own, killed and started again, with a homeserver that it reaches through a proxy.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use matrix_sdk::Room;
@@ -19,6 +19,8 @@ pub struct Process {
     pub proxy: Proxy,
     child: Option<Child>,
     log_level: &'static str,
+    /// What it shares with other processes: the database's URL and the file with the master key.
+    shared: Option<(String, PathBuf)>,
 }
 
 impl Process {
@@ -26,13 +28,21 @@ impl Process {
     pub async fn logging(log_level: &'static str) -> Process {
         let account = server::register(&server::shared(), "bot").await;
         let proxy = Proxy::before(&account.url).await;
-        Process { folder: tempfile::tempdir().unwrap(), account, proxy, child: None, log_level }
+        Process { folder: tempfile::tempdir().unwrap(), account, proxy, child: None, log_level, shared: None }
+    }
+
+    /// One with an account of its own on the database at `url`, which others use too, with the same master key.
+    pub async fn sharing(url: &str, key: &Path) -> Process {
+        let mut process = Process::logging("info").await;
+        process.shared = Some((url.to_owned(), key.to_owned()));
+        process
     }
 
     pub fn starts(&mut self) {
         let folder = self.folder.path();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_betwixt"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_betwixt"));
+        command
             .arg("run")
             .current_dir(folder)
             .env_clear()
@@ -46,9 +56,11 @@ impl Process {
             .env("BETWIXT_LOG__LEVEL", self.log_level)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
-            .spawn();
-        self.child = Some(child.unwrap());
+            .stderr(log);
+        if let Some((url, key)) = &self.shared {
+            command.env("BETWIXT_DATABASE__URL", url).env("BETWIXT_SEAL__KEY_FILE", key);
+        }
+        self.child = Some(command.spawn().unwrap());
     }
 
     /// SIGKILL: it is gone in an instant, with all that was in its memory.
@@ -92,8 +104,12 @@ pub struct Scene {
 impl Scene {
     /// The two have said yes; it is past noon in that zone.
     pub async fn paired(log_level: &'static str, zone: &str) -> Scene {
+        Scene::paired_by(Process::logging(log_level).await, zone).await
+    }
+
+    /// The same, with that process.
+    pub async fn paired_by(mut process: Process, zone: &str) -> Scene {
         let (ana, ben) = (Person::new("ana").await, Person::strict("ben").await);
-        let mut process = Process::logging(log_level).await;
         let bot = UserId::parse(process.account.user()).unwrap();
         process.starts();
         let room = ana.makes_room(&[&ben.user(), &bot]).await;

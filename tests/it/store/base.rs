@@ -215,6 +215,7 @@ pub(crate) fn row(number: i64, slot: &str, verb: RowVerb, words: &str) -> NewRow
         guarded: false,
         words_of: BTreeSet::new(),
         awaited: false,
+        at_once: false,
     }
 }
 

@@ -10,7 +10,7 @@ use betwixt::engine::couple::{Consent, Phase};
 use betwixt::engine::entry::Privacy;
 use betwixt::engine::words::{Content, Sealed, Words};
 use betwixt::ids::{AccountId, CoupleId, EntryId, EventKey, PartnerId, RoundId};
-use betwixt::store::{Standing, StoreError, Wanted, Write};
+use betwixt::store::{Ear, Standing, StoreError, Wanted, Write};
 use jiff::SignedDuration;
 
 use super::base::{
@@ -36,6 +36,7 @@ super::base::on_both!(
     cursors_move_with_their_batch,
     a_couple_remembers_the_bot_account_that_serves_it,
     a_look_at_a_place_is_for_the_bot_account_that_is_there,
+    what_ends_the_wait_for_answers_is_for_the_bot_account_that_heard_them_all,
 );
 
 async fn an_event_counts_once(base: Base) {
@@ -359,7 +360,7 @@ async fn due_alarms_come_in_order(base: Base) {
     assert_eq!(store.next_alarm(&[]).await.unwrap(), Some(at(10)));
     assert_eq!(store.due(at(9), &[], 100).await.unwrap(), []);
     let names = async |now, limit| {
-        let due = store.due(now, &[], limit).await.unwrap();
+        let due = store.due(now, &[ear(&base::account(), true)], limit).await.unwrap();
         due.iter().map(|due| format!("{} {}", due.couple.0, due.key)).collect::<Vec<_>>()
     };
     assert_eq!(names(at(20), 100).await, ["1 pause-over/1", "2 pause-over/1"]);
@@ -368,7 +369,7 @@ async fn due_alarms_come_in_order(base: Base) {
     assert_eq!(all[6..9], ["1 settle/7", "2 settle/7", "3 settle/7"]);
     assert_eq!(all[9..], ["1 ritual/gratitude", "2 ritual/gratitude", "3 ritual/gratitude"]);
     assert_eq!(names(at(60), 4).await, all[..4]);
-    let due = store.due(at(60), &[], 100).await.unwrap();
+    let due = store.due(at(60), &[ear(&base::account(), true)], 100).await.unwrap();
     assert_eq!(due[11].label, Some("2026-03-02T13:01:00".parse().unwrap()));
     assert_eq!(due[11].at, at(60));
 }
@@ -426,6 +427,34 @@ async fn a_couple_remembers_the_bot_account_that_serves_it(base: Base) {
     assert_eq!((again.served_by, again.version), (Some(two), loaded.version + 1));
 }
 
+async fn what_ends_the_wait_for_answers_is_for_the_bot_account_that_heard_them_all(base: Base) {
+    let store = base.open().await;
+    let (one, two) = (AccountId("matrix:@one:x".to_owned()), AccountId("matrix:@two:x".to_owned()));
+    for (number, served_by) in [(1, Some(&one)), (2, Some(&two)), (3, None)] {
+        let mut couple = couple(number);
+        couple.alarms.clear();
+        couple.alarms.insert(AlarmKey::Settle(RoundId(7)), Alarm { at: at(10 + number), label: None });
+        couple.alarms.insert(AlarmKey::Lapse(RoundId(7)), Alarm { at: at(20 + number), label: None });
+        couple.alarms.insert(AlarmKey::PauseOver(PartnerId::One), Alarm { at: at(30 + number), label: None });
+        save(&store, vec![Write { served_by: served_by.cloned(), ..began(&couple) }]).await;
+    }
+    let names = async |ears: &[Ear]| {
+        let due = store.due(at(60), ears, 100).await.unwrap();
+        due.iter().map(|due| format!("{} {}", due.couple.0, due.key)).collect::<Vec<_>>()
+    };
+    let of_all = ["1 pause-over/1", "2 pause-over/1", "3 pause-over/1"];
+    assert_eq!(names(&[]).await, of_all);
+    let heard = ["2 settle/7", "3 settle/7", "2 lapse/7", "3 lapse/7"];
+    assert_eq!(names(&[ear(&one, false), ear(&two, true)]).await, [&heard[..], &of_all].concat());
+    assert_eq!(names(&[ear(&one, true), ear(&two, true)]).await.len(), 9);
+    assert_eq!(store.next_alarm(&[ear(&one, false)]).await.unwrap(), Some(at(31)));
+    assert_eq!(store.next_alarm(&[ear(&one, true)]).await.unwrap(), Some(at(11)));
+}
+
+fn ear(account: &AccountId, is_up_to_date: bool) -> Ear {
+    Ear { account: account.clone(), is_up_to_date }
+}
+
 async fn a_look_at_a_place_is_for_the_bot_account_that_is_there(base: Base) {
     let store = base.open().await;
     let (one, two) = (AccountId("matrix:@one:x".to_owned()), AccountId("matrix:@two:x".to_owned()));
@@ -436,17 +465,17 @@ async fn a_look_at_a_place_is_for_the_bot_account_that_is_there(base: Base) {
         couple.alarms.insert(AlarmKey::PauseOver(PartnerId::One), Alarm { at: at(20 + number), label: None });
         save(&store, vec![Write { served_by: served_by.cloned(), ..began(&couple) }]).await;
     }
-    let names = async |accounts: &[AccountId]| {
-        let due = store.due(at(60), accounts, 100).await.unwrap();
+    let names = async |ears: &[Ear]| {
+        let due = store.due(at(60), ears, 100).await.unwrap();
         due.iter().map(|due| format!("{} {}", due.couple.0, due.key)).collect::<Vec<_>>()
     };
     let of_all = ["1 pause-over/1", "2 pause-over/1", "3 pause-over/1"];
     // Where nobody is known to serve them, whoever comes first looks.
-    assert_eq!(names(std::slice::from_ref(&two)).await, [&["2 look", "3 look"][..], &of_all].concat());
+    assert_eq!(names(&[ear(&two, true)]).await, [&["2 look", "3 look"][..], &of_all].concat());
     assert_eq!(names(&[]).await, [&["3 look"][..], &of_all].concat());
-    assert_eq!(names(&[two.clone(), one.clone()]).await.len(), 6);
-    assert_eq!(store.next_alarm(&[two]).await.unwrap(), Some(at(12)));
-    assert_eq!(store.next_alarm(&[one]).await.unwrap(), Some(at(11)));
+    assert_eq!(names(&[ear(&two, true), ear(&one, false)]).await.len(), 6);
+    assert_eq!(store.next_alarm(&[ear(&two, true)]).await.unwrap(), Some(at(12)));
+    assert_eq!(store.next_alarm(&[ear(&one, false)]).await.unwrap(), Some(at(11)));
     assert_eq!(store.next_alarm(&[]).await.unwrap(), Some(at(13)));
 }
 

@@ -18,6 +18,7 @@ super::base::on_both!(
     an_edit_finds_the_message_that_was_sent,
     an_edit_waits_with_its_post,
     an_edit_rewrites_a_post_that_was_never_tried,
+    a_post_that_the_network_did_not_take_is_rewritten_or_dropped_too,
     a_post_taken_back_in_time_is_never_sent,
     what_is_taken_back_within_a_batch_was_never_put_out,
     a_post_that_may_have_been_sent_is_left_alone,
@@ -261,6 +262,26 @@ async fn an_edit_rewrites_a_post_that_was_never_tried(base: Base) {
     assert_eq!(sent[0].body, Some(expected));
     send(&store, &sent[0], "m", at(1_000)).await;
     assert_eq!(claim(&store, at(1_000)).await.len(), 0);
+}
+
+async fn a_post_that_the_network_did_not_take_is_rewritten_or_dropped_too(base: Base) {
+    let store = one_couple(&base).await;
+    put_out(&store, 1, vec![post("a")]).await;
+    put_out(&store, 2, vec![row(2, "b", RowVerb::Post, "b")]).await;
+    for tried in claim(&store, at(100)).await {
+        store.mark_sending("me", &[tried.id], at(100)).await.unwrap();
+        store.later(tried.id, at(130), true).await.unwrap();
+    }
+    put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "without the words")]).await;
+    put_out(&store, 2, vec![row(2, "b", RowVerb::Delete, "")]).await;
+    let again = claim(&store, at(130)).await;
+    assert_eq!((again.len(), again[0].verb, &again[0].body), (1, RowVerb::Post, &Some(body("without the words"))));
+    // Not where a try may have succeeded.
+    store.mark_sending("me", &[again[0].id], at(130)).await.unwrap();
+    store.unsure(again[0].id, at(160)).await.unwrap();
+    put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "with others")]).await;
+    let again = claim(&store, at(160)).await;
+    assert_eq!((again.len(), &again[0].body), (1, &Some(body("without the words"))));
 }
 
 async fn a_post_taken_back_in_time_is_never_sent(base: Base) {

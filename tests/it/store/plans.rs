@@ -5,14 +5,14 @@ use super::base::{Base, began, couple, save};
 /// The question, and what its plan must name. No plan may scan a table.
 const QUESTIONS: [(&str, &str); 6] = [
     (
-        "SELECT couple, name, at, label FROM alarm WHERE at <= 5 AND (name <> 'look' OR NOT EXISTS (SELECT 1 FROM couple
-             WHERE couple.id = alarm.couple AND couple.served_by NOT IN (SELECT 'me')))
+        "SELECT couple, name, at, label FROM alarm WHERE at <= 5 AND (turn > 1 AND name <> 'look' OR NOT EXISTS (SELECT 1 FROM couple
+             WHERE couple.id = alarm.couple AND couple.served_by NOT IN (SELECT 'me' WHERE 1 OR alarm.turn > 1)))
          ORDER BY at, turn, couple, name LIMIT 10",
         "COVERING INDEX alarm_due",
     ),
     (
-        "SELECT at FROM alarm WHERE (name <> 'look' OR NOT EXISTS (SELECT 1 FROM couple
-             WHERE couple.id = alarm.couple AND couple.served_by NOT IN (SELECT 'me')))
+        "SELECT at FROM alarm WHERE (turn > 1 AND name <> 'look' OR NOT EXISTS (SELECT 1 FROM couple
+             WHERE couple.id = alarm.couple AND couple.served_by NOT IN (SELECT 'me' WHERE 1 OR alarm.turn > 1)))
          ORDER BY at LIMIT 1",
         "COVERING INDEX alarm_due",
     ),

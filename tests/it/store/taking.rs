@@ -20,6 +20,7 @@ fn answer(slot: &str, to: &str) -> NewRow {
     NewRow {
         target: Target::Person { user: UserRef::new(Network::Terminal, to), place: None },
         reply: Some(ReplyHandle("a handle".to_owned())),
+        at_once: true,
         ..row(1, slot, RowVerb::Post, slot)
     }
 }
@@ -69,13 +70,13 @@ async fn an_answer_is_taken_by_the_transaction_that_puts_it_out(base: Base) {
 
 async fn only_an_answer_that_can_go_at_once_is_taken(base: Base) {
     let store = one_couple(&base).await;
-    let for_ben = NewRow { reply: None, ..answer("before", "ben") };
+    let for_ben = NewRow { at_once: false, ..answer("before", "ben") };
     put_out(&store, 1, vec![for_ben]).await;
     let rows = vec![
         answer("goes", "ana"),
         answer("second in its lane", "ana"),
         answer("behind another", "ben"),
-        NewRow { reply: None, ..answer("answers nobody", "cleo") },
+        NewRow { at_once: false, ..answer("answers nobody", "cleo") },
         NewRow { guarded: true, ..answer("looked at first", "dora") },
         NewRow { not_before: Some(at(120)), ..answer("in the morning", "emil") },
         NewRow { account: AccountId("terminal:other".to_owned()), ..answer("another bot's", "fay") },

@@ -177,7 +177,8 @@ impl End<'_> {
             // Who answers may also do so for all to see.
             let own = words_of(&self.people[reader], None);
             let others = words_of(&self.people[writer], Some(How::Sealed));
-            // The first time: later changes may show what one of them took back meanwhile no more.
+            // The first time: later changes may show what one of them took back meanwhile no more. Until it was there, that had called the
+            // whole reveal off.
             for seen in self.of_the_bot(&self.people[reader]).filter(|seen| !is_edit(seen)) {
                 let words = words_in(&all_of(&seen));
                 if words.iter().any(|words| others.contains(words)) && !words.iter().any(|words| own.contains(words)) {
