@@ -88,6 +88,8 @@
 //!   again and waits. The outbox says whether its post may be there; then there is a gap.
 //! - **A reveal and a lapse wait until the network has told what happened meanwhile** ([`platform::Platform::is_up_to_date`]). After a start or
 //!   an outage they would otherwise be decided without what people did in time: an answer, or its deletion.
+//! - **A database of gigabytes is served before it is checked after an unclean end** ([`store::Store::check_pages`]): looking at every page
+//!   takes a minute there, and what a crash does to SQLite was never seen to need it. If it is damaged, the program ends and says so.
 //! - **An edit that would say the same is not made**: where edits can be seen, it would tell when somebody wrote.
 
 pub mod body;
