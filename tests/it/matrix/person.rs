@@ -177,8 +177,10 @@ impl Person {
         let mut beats = self.beats.clone();
         loop {
             for room in self.client.invited_rooms() {
-                let invite = room.invite_details().await.unwrap();
-                if invite.inviter_id == from {
+                // A client may know of the room a moment before it knows who invited.
+                if let Ok(invite) = room.invite_details().await
+                    && invite.inviter_id == from
+                {
                     return room;
                 }
             }

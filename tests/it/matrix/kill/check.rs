@@ -30,6 +30,7 @@ pub struct Figures {
     pub taken_back: u32,
     pub handed_back: u32,
     pub asked: u32,
+    pub revealed: usize,
     /// Rounds of the ritual that were due, and minutes without one for a reason.
     pub due: u32,
     pub held: u32,
@@ -43,6 +44,7 @@ impl End<'_> {
         let mut figures = Figures::default();
         self.words(&mut figures, wrong);
         self.posts(&mut figures, wrong);
+        figures.revealed = self.posted.iter().filter(|(slot, _)| slot.ends_with("/reveal")).count();
         self.due(due, until, &mut figures, wrong);
         self.seals(wrong);
         figures
