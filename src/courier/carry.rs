@@ -108,7 +108,7 @@ impl Courier {
     /// What is to be done with a message, before anything is sent.
     async fn consider(&self, row: &Claimed, platform: &dyn Platform) -> Result<Next, HouseError> {
         let now = self.tools.clock.now();
-        let late = row.by.unwrap_or(row.created + STALE) <= now;
+        let late = row.by.unwrap_or(row.created + STALE) < now;
         if let Some(since) = self.in_doubt_since(row) {
             let window = i64::from(platform.capabilities().resend_window_seconds);
             let margin = SignedDuration::try_from(self.habits.patience).unwrap_or_default();
@@ -221,7 +221,7 @@ impl Courier {
     async fn later(&self, row: &Claimed, wait: Duration, counted: bool) -> Result<(), HouseError> {
         let at = self.tools.clock.now() + at_least(wait);
         // Its time may be over before: then it is looked at again to be given up.
-        let at = row.by.map_or(at, |by| at.min(by));
+        let at = row.by.map_or(at, |by| at.min(by + SignedDuration::from_millis(1)));
         if row.maybe_sent {
             self.tools.store.unsure(row.id, at).await?;
         } else {

@@ -220,9 +220,11 @@ fn next_round(turn: &mut Turn<'_>, kind: Kind, label: civil::DateTime, deadline:
     true
 }
 
+/// The last moment of the label's date.
 fn end_of_day(turn: &Turn<'_>, label: civil::DateTime) -> Timestamp {
     let midnight = label.date().tomorrow().map(|date| date.to_datetime(civil::Time::midnight()));
-    midnight.map_or(Timestamp::MAX, |midnight| turn.couple.ours.zone.instant(midnight))
+    let last = |midnight| turn.couple.ours.zone.instant(midnight) - SignedDuration::from_millis(1);
+    midnight.map_or(Timestamp::MAX, last)
 }
 
 /// Sunday evening, out of both's quiet hours.

@@ -138,6 +138,22 @@ async fn a_due_that_breaks_the_engine_waits_an_hour_and_holds_nobody_up() {
     assert_eq!(posts, before + 1, "an hour late is within the grace");
 }
 
+/// The engine and the courier agree about the very last moment, and nobody posts after it.
+#[tokio::test]
+async fn the_last_moment_of_the_grace_is_in_time() {
+    for (late, posted) in [(SignedDuration::ZERO, 1), (SignedDuration::from_millis(1), 0)] {
+        let mut world = World::paired().await;
+        let evening = world.house().next_wake().await.unwrap().unwrap();
+        let last = evening + SignedDuration::from_hours(3) + late;
+        let before = world.posts().len();
+        world.clock.advance_to(last);
+        assert!(world.tick().await);
+        assert_eq!(world.posts().len() - before, posted, "{}", world.transcript());
+        let noted = world.couple().await.noted;
+        assert_eq!(noted.len(), 1 - posted, "{noted:?}");
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_sent_yet_is_sent_in_order_later() {
     let mut world = World::paired().await;
