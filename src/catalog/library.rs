@@ -12,7 +12,7 @@ use super::page::{Page, is_kebab};
 use super::problem::{Problem, Problems};
 use super::prompt::{Prompt, Text};
 use super::words::{Kind, Practice, PromptId, Setting, Topic};
-use super::{Catalog, background};
+use super::{Catalog, OnShelf, background};
 
 const TEXT: usize = 600;
 const TITLE: usize = 60;
@@ -268,7 +268,8 @@ impl Library {
         catalog.texts.retain(|id, _| catalog.prompts.contains_key(id));
         for (id, prompt) in &catalog.prompts {
             let languages = catalog.texts.get(id).map(ByLanguage::languages).unwrap_or_default();
-            catalog.shelves.entry(prompt.kind.family()).or_default().push((Arc::clone(prompt), languages));
+            let on_shelf = OnShelf { prompt: Arc::clone(prompt), languages };
+            catalog.shelves.entry(prompt.kind.family()).or_default().push(on_shelf);
         }
     }
 }

@@ -29,13 +29,20 @@ use prompt::{Evidence, Finding, Text};
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     prompts: BTreeMap<PromptId, Arc<Prompt>>,
-    /// The same prompts by family, each family's by id, with the languages of their words: what a choice looks through.
-    shelves: BTreeMap<Kind, Vec<(Arc<Prompt>, ByLanguage<()>)>>,
+    /// The same prompts by family, each family's by id: what a choice looks through.
+    shelves: BTreeMap<Kind, Vec<OnShelf>>,
     texts: BTreeMap<PromptId, ByLanguage<Text>>,
     evidence: BTreeMap<String, Evidence>,
     findings: BTreeMap<String, ByLanguage<Finding>>,
     practice_names: BTreeMap<String, ByLanguage<String>>,
     topic_names: BTreeMap<String, ByLanguage<String>>,
+}
+
+/// A prompt, and the languages that it has words in.
+#[derive(Clone, Debug)]
+struct OnShelf {
+    prompt: Arc<Prompt>,
+    languages: ByLanguage<()>,
 }
 
 impl Catalog {
@@ -100,7 +107,7 @@ impl Catalog {
     /// All prompts of the family of `kind` ([`Kind::family`]), by id, each with whether it [speaks](Catalog::speaks) that language.
     pub fn of_family(&self, kind: Kind, locale: &str) -> impl Iterator<Item = (&Prompt, bool)> {
         let shelf = self.shelves.get(&kind.family()).map(Vec::as_slice).unwrap_or_default();
-        shelf.iter().map(move |(prompt, languages)| (&**prompt, language::own(languages, locale).is_some()))
+        shelf.iter().map(move |on| (&*on.prompt, language::own(&on.languages, locale).is_some()))
     }
 
     /// A prompt's words in `locale`, else in its language, else in English, else in any; [`PromptText::locale`] says which.
