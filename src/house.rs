@@ -4,6 +4,8 @@
 //! terminal hands in what happened ([`House::hand_in`]), moves its clock, and lets everything due happen in order
 //! ([`House::tick`]); no tasks, no sleeping, and the same seed gives the same.
 
+mod trial;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +15,7 @@ use tokio::sync::Notify;
 
 use crate::catalog::Catalog;
 use crate::clock::{Clock, Entropy};
-use crate::courier::{Courier, Habits};
+use crate::courier::Courier;
 use crate::engine::couple::Couple;
 use crate::engine::input::Input;
 use crate::engine::turn::{Capabilities, Outcome, Policy, Scene};
@@ -23,6 +25,7 @@ use crate::platform::{Envelope, Handled, Inbox, Platform, PlatformError, Stop};
 use crate::scheduler;
 use crate::store::{Claimed, Ear, Store, StoreError};
 use crate::voice::Voice;
+pub use trial::{Halted, Point, Probe, Trial};
 
 /// Decides what an input changes: [`crate::engine::handle`], or what a test puts in its place.
 pub type Decide = fn(Option<&Couple>, &Input, &Scene<'_>) -> Outcome;
@@ -387,77 +390,6 @@ impl Tools {
     /// Passes a point where a test may stop everything.
     pub fn pass(&self, point: Point) -> Result<(), Halted> {
         self.probe.pass(point)
-    }
-}
-
-/// What a test may put into a house in place of the real thing.
-pub struct Trial {
-    /// Stops at a point.
-    pub probe: Arc<dyn Probe>,
-    /// Decides.
-    pub decide: Decide,
-    /// How the courier works.
-    pub habits: Habits,
-}
-
-impl Default for Trial {
-    fn default() -> Self {
-        Self { probe: Arc::new(Through), decide: crate::engine::handle, habits: Habits::default() }
-    }
-}
-
-/// Points between which a process can die.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Point {
-    /// An event is there, and nothing is done yet.
-    Received,
-    /// Everything is decided and written, and not committed.
-    Decided,
-    /// It is committed, and nobody was told.
-    Committed,
-    /// The courier has claimed a message.
-    Claimed,
-    /// It is marked as being sent, and the network was not called.
-    Marked,
-    /// The network has taken it, and that is not recorded.
-    Delivered,
-    /// It is recorded as sent.
-    Settled,
-}
-
-impl Point {
-    /// All, in their order.
-    pub const ALL: [Point; 7] = [
-        Point::Received,
-        Point::Decided,
-        Point::Committed,
-        Point::Claimed,
-        Point::Marked,
-        Point::Delivered,
-        Point::Settled,
-    ];
-}
-
-/// Stands at every [`Point`]; where it says stop, everything in memory is given up, as if the process had died there.
-pub trait Probe: Send + Sync {
-    /// Lets pass, or not.
-    ///
-    /// # Errors
-    /// [`Halted`] to stop everything here.
-    fn pass(&self, point: Point) -> Result<(), Halted>;
-}
-
-/// A probe has stopped everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("stopped at {0:?}")]
-pub struct Halted(pub Point);
-
-/// Lets everything pass.
-struct Through;
-
-impl Probe for Through {
-    fn pass(&self, _: Point) -> Result<(), Halted> {
-        Ok(())
     }
 }
 
