@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::fake::{Fake, Fault, Person};
+use super::fake::{Fake, Fault, Person, Seen};
 use super::living;
 use super::process::Process;
 use crate::real;
@@ -331,12 +331,17 @@ async fn exports(pairs: &[Arc<Pair>]) -> Exports {
 }
 
 async fn export(person: &Person) -> String {
+    // Who has taken back everything is told so; whether they had is seen by what the comparison then misses.
+    let is_nothing = |seen: &Seen| seen.text().trim() == "There is nothing to send yet.";
     let asked = person.slash("privacy", json!({"do": "export"})).unwrap();
     let deadline = Instant::now() + Duration::from_secs(90);
     let bytes = loop {
         // It may come as a message of its own, where the lane was still a dead one's.
-        let answer =
-            person.answer_so_far(asked).into_iter().chain(person.dm().newest_here(|seen| !seen.files.is_empty()));
+        let told = person.dm().newest_here(|seen| !seen.files.is_empty() || is_nothing(seen));
+        let answer: Vec<Seen> = person.answer_so_far(asked).into_iter().chain(told).collect();
+        if answer.iter().any(is_nothing) {
+            return String::new();
+        }
         if let Some(file) =
             answer.into_iter().find_map(|seen| seen.files.into_iter().find(|file| file.name.ends_with(".json")))
         {
