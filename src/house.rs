@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 
 use crate::catalog::Catalog;
 use crate::clock::{Clock, Entropy};
-use crate::courier::Courier;
+use crate::courier::{Away, Courier};
 use crate::engine::couple::Couple;
 use crate::engine::input::Input;
 use crate::engine::turn::{Capabilities, Outcome, Policy, Scene};
@@ -110,6 +110,7 @@ impl House {
             probe: trial.probe,
             nudges: Nudges::default(),
             taken: Taken::default(),
+            away: Away::default(),
             // Two processes must never take each other for themselves, also where a seed makes everything else alike.
             owner: format!("{:016x}", Entropy::System.draw()),
             zones_renewed: AtomicBool::new(false),
@@ -306,6 +307,8 @@ pub(crate) struct Tools {
     pub nudges: Nudges,
     /// Answers that the hub took and the courier is to send.
     pub taken: Taken,
+    /// Networks that did not take something lately.
+    pub away: Away,
     /// Whose claims in the outbox are this house's.
     pub owner: String,
     /// Whether alarms follow the zones' rules in use; looked at only where the database says that they changed.
@@ -347,6 +350,24 @@ pub(crate) struct Nudges {
 }
 
 impl Tools {
+    /// The network of that account took or told something: if it was away, what waits for its next try is tried at once.
+    pub async fn heard_from(&self, account: &AccountId) {
+        if !self.away.is_there(account, self.clock.steady()) {
+            return;
+        }
+        match self.store.try_again(account, self.clock.now()).await {
+            Ok(0) => {}
+            Ok(messages) => {
+                tracing::info!(%account, messages, "the network is there again; what waited is tried at once");
+                self.nudges.courier.notify_one();
+            }
+            Err(error) => {
+                self.away.was_not_renewed(account);
+                tracing::warn!(%account, %error, "what waits could not be tried at once");
+            }
+        }
+    }
+
     /// The accounts that this house speaks for.
     pub fn accounts(&self) -> Vec<AccountId> {
         self.platforms.keys().cloned().collect()

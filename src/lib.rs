@@ -86,6 +86,13 @@
 //!   their order; between two people only what was handed in after the other's was kept is surely later.
 //! - **A reveal that nobody can have seen is called off when one of the two takes their answer back** (`engine::reveal`): the other's is sealed
 //!   again and waits. The outbox says whether its post may be there; then there is a gap.
+//! - **What waits for its next try goes at once when the network is heard of again** (`courier::away`), at most once a minute: who writes after an
+//!   outage is answered then, and not after the longest wait.
+//! - **A prompt that was decided on its date has a quarter of an hour to arrive**, past midnight too, within its grace: one of 23:59 would have
+//!   seconds, and a network that is slow for a minute would be enough to miss it.
+//! - **A message in doubt is looked for further back after the clock was set back** (`courier::set_back`): the network has it under its own time.
+//! - **On Matrix the next question to the homeserver waits for the answers to what it just told** (`platform::matrix::pace`), 300 ms at most:
+//!   it would be answering that question while it should be telling the answer.
 //! - **A reveal and a lapse wait until the network has told what happened meanwhile** ([`platform::Platform::is_up_to_date`]). After a start or
 //!   an outage they would otherwise be decided without what people did in time: an answer, or its deletion.
 //! - **A database of gigabytes is served before it is checked after an unclean end** ([`store::Store::check_pages`]): looking at every page

@@ -19,8 +19,6 @@ use crate::store::{Claimed, RowVerb};
 
 /// How long it may take to answer a question.
 pub(super) const QUESTION: Duration = Duration::from_secs(10);
-/// The longest wait between two tries that the network did not ask for.
-const LONGEST: Duration = Duration::from_mins(10);
 /// A message that nobody could take for so long is of no use any more, if nothing else was said.
 const STALE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How often a message is tried that makes the adapter fail inside.
@@ -83,12 +81,16 @@ impl Courier {
         match outcome {
             Outcome::Taken(sent) => {
                 self.settle(row, &sent).await?;
+                tools.heard_from(&row.account).await;
                 if let Some(couple) = row.couple.filter(|_| refused_before) {
                     self.hub.handle(&[Incoming::PlaceFine { couple }]).await?;
                 }
                 Ok(())
             }
             Outcome::Refused(DeliveryError::Later { after }) => {
+                if after.is_none() {
+                    tools.away.is_lost(&row.account);
+                }
                 let wait = after.unwrap_or_else(|| self.back_off(row));
                 self.later(row, wait, after.is_none()).await
             }
@@ -97,6 +99,7 @@ impl Courier {
                 self.give_up(row, why).await
             }
             Outcome::Refused(DeliveryError::Unsure) => {
+                tools.away.is_lost(&row.account);
                 tracing::warn!(token = %row.token, attempt = row.attempt, "a message may or may not have arrived");
                 self.doubt(row).await
             }
@@ -147,7 +150,8 @@ impl Courier {
         // A restored database decides again what was decided after the backup, and with the same tokens.
         let opened = self.tools.store.opened();
         let restored = opened.restored_from.filter(|_| row.created < opened.at + SignedDuration::from_hours(1));
-        row.first_try.filter(|_| row.maybe_sent).or(restored)
+        let tried = row.first_try.filter(|_| row.maybe_sent);
+        tried.map(|tried| self.set_back.earliest(&*self.tools.clock, tried)).or(restored)
     }
 
     /// Looks who can read the place, tells the engine what is new about that, and asks its rule.
@@ -257,14 +261,15 @@ impl Courier {
     /// How long until a look that failed is tried again. It is no try of the message, so not tries but the time that has passed make
     /// the waits longer: a breakdown of hours must not be asked about every second.
     fn look_again(&self, row: &Claimed) -> Duration {
+        self.tools.away.is_lost(&row.account);
         let passed = self.tools.clock.now().duration_since(row.created);
         let most = Duration::try_from(passed).unwrap_or_default() / 2;
-        self.tools.entropy.up_to(most.clamp(Duration::from_secs(2), LONGEST))
+        self.tools.entropy.up_to(most.clamp(Duration::from_secs(2), Self::LONGEST_WAIT))
     }
 
     /// Full jitter: anything up to a bound that doubles with every try, so that many messages do not come back at once.
     fn back_off(&self, row: &Claimed) -> Duration {
-        let most = Duration::from_secs(2 << row.attempt.min(9)).min(LONGEST);
+        let most = Duration::from_secs(2 << row.attempt.min(9)).min(Self::LONGEST_WAIT);
         self.tools.entropy.up_to(most)
     }
 }

@@ -5,10 +5,12 @@
 //! it the courier looks, and sends again only what is not there. What it cannot look for it leaves: a missed message with a note
 //! is better than a double one.
 
+mod away;
 mod carry;
 mod head_start;
 mod look;
 mod refusals;
+mod set_back;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,9 +22,11 @@ use crate::house::{Halted, HouseError, Point, Tools};
 use crate::hub::{Hub, stopped};
 use crate::platform::Stop;
 use crate::store::{Claimed, StoreError, Which};
+pub(crate) use away::Away;
 use head_start::{HeadStart, HeadStarts};
 pub(crate) use look::look;
 use refusals::Refusals;
+use set_back::SetBack;
 
 /// The courier of one process.
 pub struct Courier {
@@ -31,6 +35,7 @@ pub struct Courier {
     habits: Habits,
     refusals: Refusals,
     head_starts: HeadStarts,
+    set_back: SetBack,
 }
 
 impl std::fmt::Debug for Courier {
@@ -60,6 +65,8 @@ impl Courier {
     /// How long a claim lasts: longer than everything that is done under it (two looks and the sending), each with its own time-out;
     /// and less than a minute, by when another process takes over what a dead one had.
     pub const LEASE: SignedDuration = SignedDuration::from_secs(50);
+    /// The longest wait between two tries that the network did not ask for; less once it is there again.
+    pub const LONGEST_WAIT: Duration = Duration::from_mins(10);
     /// How many messages are under way at a time.
     const HANDS: u32 = 16;
     /// How many of these are kept for what somebody waits for. In a minute in which very many are due the others wait for the network's
@@ -69,7 +76,14 @@ impl Courier {
     const NAP: Duration = Duration::from_secs(15);
 
     pub(crate) fn new(tools: Arc<Tools>, hub: Arc<Hub>, habits: Habits) -> Self {
-        Self { tools, hub, habits, refusals: Refusals::default(), head_starts: HeadStarts::default() }
+        Self {
+            tools,
+            hub,
+            habits,
+            refusals: Refusals::default(),
+            head_starts: HeadStarts::default(),
+            set_back: SetBack::default(),
+        }
     }
 
     /// Pumped: delivers one message after another until nothing can be delivered now; whether there was any.
@@ -200,6 +214,7 @@ impl Courier {
             return Ok(Vec::new());
         }
         let tools = &self.tools;
+        self.set_back.look(&*tools.clock);
         let now = tools.clock.now();
         tools.store.claim(&tools.owner, &tools.accounts(), now, Self::LEASE, most, which).await
     }

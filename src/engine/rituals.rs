@@ -29,6 +29,9 @@ const ROUNDS_BEFORE_REST: u8 = 3;
 /// A post later than this is a late one; a couple gets at most one of them at a time.
 const LATE: SignedDuration = SignedDuration::from_mins(15);
 
+/// How long a post that was decided on its date may take to arrive, past midnight too: a ritual at 23:59 would have seconds.
+const TO_ARRIVE: SignedDuration = SignedDuration::from_mins(15);
+
 /// A ritual as it is at first: off unless it has a schedule; questions sealed, the others open.
 pub fn fresh(kind: Kind, schedule: Option<Schedule>) -> Ritual {
     let mode = match kind {
@@ -85,7 +88,8 @@ pub fn due(turn: &mut Turn<'_>, kind: Kind, at: Timestamp) {
             Fate::Missed => Some(NotedWhy::Missed),
             Fate::Post => obstacle(turn, kind, firing.at),
         };
-        let deadline = (firing.at + grace).min(end_of_day(turn, firing.label));
+        let today = end_of_day(turn, firing.label).max(turn.now() + TO_ARRIVE);
+        let deadline = (firing.at + grace).min(today);
         let obstacle = match obstacle {
             Some(why) => Some(why),
             None => match next_round(turn, kind, firing.label, deadline) {

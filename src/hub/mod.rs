@@ -10,6 +10,7 @@ mod inputs;
 mod sitting;
 mod who;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,6 +75,11 @@ impl Hub {
         let mut handled = Vec::with_capacity(inputs.len());
         for batch in inputs.chunks(Self::MOST) {
             handled.extend(self.keep(batch).await?);
+        }
+        for account in
+            inputs.iter().filter_map(Incoming::envelope).map(|envelope| &envelope.account).collect::<BTreeSet<_>>()
+        {
+            self.tools.heard_from(account).await;
         }
         if handled.contains(&Handled::Kept) {
             self.tools.nudges.courier.notify_one();

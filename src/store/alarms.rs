@@ -51,7 +51,7 @@ impl Store {
             concat!(
                 "SELECT couple, name, at, label FROM alarm WHERE at <= $2 AND ",
                 ours!(),
-                " ORDER BY at, turn, couple, name LIMIT $3"
+                " ORDER BY at, turn, couple, name LIMIT $3 + 0"
             ),
         );
         let further = vec![Arg::Int(now.as_millisecond()), Arg::Int(limit.into())];

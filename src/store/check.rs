@@ -124,7 +124,7 @@ async fn look_at_couples(
     let mut counted = Counted::default();
     let mut last = i64::MIN;
     loop {
-        let sql = "SELECT id, state FROM couple WHERE id > $1 ORDER BY id LIMIT $2";
+        let sql = "SELECT id, state FROM couple WHERE id > $1 ORDER BY id LIMIT $2 + 0";
         let rows = conn.all(sql, vec![Arg::Int(last), Arg::Int(PAGE)]).await?;
         if rows.is_empty() {
             break;

@@ -28,7 +28,7 @@ impl Store {
 
     /// Couples that hold a place, by id, after `last`, at most `limit`: to go through all of them a few at a time.
     pub async fn couples_after(&self, last: Option<CoupleId>, limit: u32) -> Result<Vec<CoupleId>, StoreError> {
-        let sql = "SELECT id FROM couple WHERE id > $1 AND place IS NOT NULL ORDER BY id LIMIT $2";
+        let sql = "SELECT id FROM couple WHERE id > $1 AND place IS NOT NULL ORDER BY id LIMIT $2 + 0";
         let last = last.map_or(i64::MIN, |couple| couple.0);
         let args = vec![Arg::Int(last), Arg::Int(limit.into())];
         let rows = self.reader().await?.conn().all(sql, args).await?;

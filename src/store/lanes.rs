@@ -97,7 +97,7 @@ impl Store {
                                  AND head.account IN (SELECT may FROM given)
                                  AND NOT EXISTS (SELECT 1 FROM outbox AS ahead WHERE ahead.lane = head.lane AND NOT ahead.done
                                      AND ahead.id < head.id AND ahead.not_before <= $2)
-                             ORDER BY head.next_try, head.id LIMIT $5 ", $lock, ")
+                             ORDER BY head.next_try, head.id LIMIT $5 + 0 ", $lock, ")
                          RETURNING id, couple, slot, revision, token, verb, target, account, sealed, sealed_reply, react_to,
                              (SELECT post.sent FROM post WHERE post.couple = outbox.couple AND post.slot = outbox.slot
                                  AND NOT post.gone ORDER BY post.revision DESC LIMIT 1),
@@ -266,6 +266,14 @@ impl Store {
         let args = vec![Arg::Int(row.0), Arg::Int(next_try.as_millisecond()), Arg::Int(i64::from(!counted))];
         self.writer().await?.conn().run(sql, args).await?;
         Ok(())
+    }
+
+    /// Those of an account that were certainly not sent and wait for their next try are tried at once; how many. One's own hour stays.
+    pub async fn try_again(&self, account: &AccountId, now: Timestamp) -> Result<u64, StoreError> {
+        let sql = "UPDATE outbox SET next_try = $2
+                   WHERE NOT done AND next_try > $2 AND not_before <= $2 AND state = 'waiting' AND owner IS NULL AND account = $1";
+        let args = vec![Arg::Text(account.0.clone()), Arg::Int(now.as_millisecond())];
+        self.writer().await?.conn().run(sql, args).await
     }
 
     /// Nobody knows whether it was sent. It stays [`Claimed::maybe_sent`] and is looked at again at `next_look`.

@@ -18,6 +18,8 @@
 //! - Postgres: several processes. `couple.version` is compared at every write; claims skip each other's rows.
 //! - A batch is one statement for each table, whatever the number of couples (`db::Batch`), and as many
 //!   as can travel together do (`journey`).
+//! - The number of a `LIMIT` is bound as `$1 + 0`. SQLite would plan a statement anew each time that a number bound there alone changes
+//!   hands (it looks at how large it is), which took longer than the statement.
 //! - What people wrote is sealed with a key per partner; the texts of the outbox with one key of the database. That one need not be
 //!   destroyed: such a text lives until it is delivered, holds both partners' words at once, and is blanked with the rows that an
 //!   erasure reaches, so a key per partner could not seal it and would protect nothing more.

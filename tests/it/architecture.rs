@@ -72,6 +72,19 @@ fn files_stay_short_enough_to_read() {
 }
 
 #[test]
+fn no_limit_makes_sqlite_plan_anew() {
+    // `src/store/mod.rs` says why.
+    let alone = |text: &str| {
+        text.match_indices("LIMIT $").any(|(at, found)| {
+            !text[at + found.len()..].trim_start_matches(|digit: char| digit.is_ascii_digit()).starts_with(" + 0")
+        })
+    };
+    assert!(alone("ORDER BY id LIMIT $12\"") && !alone("ORDER BY id LIMIT $12 + 0\""));
+    let found: Vec<_> = sources(&["src"]).into_iter().filter(|path| alone(&read(path))).collect();
+    assert!(found.is_empty(), "a number bound to LIMIT alone: {found:?}");
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     let unfinished = [["to", "do!"], ["unimple", "mented!"], ["#[ig", "nore"]].map(|halves| halves.concat());
     let unfinished = unfinished.each_ref().map(String::as_str);

@@ -124,6 +124,19 @@ pub fn try_it(args: &[&str], text: &str) -> (Option<i32>, String, String) {
 
 const SETUP: &str = "zone Europe/Paris now 2026-03-27 09:00\nana: /setup @ben Europe/Paris 20:30\n";
 
+/// Nobody waits for the next try of what was left over, once the network is there again.
+#[test]
+fn after_an_outage_the_first_word_brings_all_that_waited() {
+    let begin = format!("{SETUP}ana: [press I agree]\nben: [press Read and decide]\nben: [press I agree]\n");
+    let outage = "network: down\nana: /checkin 3 words:\"before\"\n@ +3h\nnetwork: up\n";
+    let asks = "ana: /checkin 4 words:\"after\"\n";
+    let (status, seen, err) = try_it(&["--script", "-"], &format!("{begin}{outage}{asks}"));
+    assert_eq!((status, err.as_str()), (Some(0), ""));
+    let since = seen.split("network: up").nth(1).unwrap();
+    let thanked = since.matches("bot → ana: Thank you, both of you can read it now.").count();
+    assert!(thanked == 2 && since.contains("> before") && since.contains("> after"), "{since}");
+}
+
 #[test]
 fn a_script_that_comes_true_is_printed() {
     let story = format!("{SETUP}bot → ana: …\n| [I agree] [Not now]\n");

@@ -25,6 +25,14 @@ pub(super) struct Batch {
     pub touch: u64,
 }
 
+impl Batch {
+    /// Whether anybody but `own` said something.
+    pub(super) fn is_of_others(&self, own: &UserId) -> bool {
+        let of_others = |event: &TimelineEvent| event.sender().is_some_and(|sender| sender != own);
+        self.rooms.joined.values().any(|update| update.timeline.events.iter().any(of_others))
+    }
+}
+
 /// An event that could not be decrypted, and whether waiting for its key may help.
 pub(super) struct Locked {
     /// The event, still encrypted.

@@ -3,7 +3,7 @@
 //! # Reading order
 //!
 //! 1. `session.rs`, `trust.rs`, `home.rs`: one login, one device, an identity that nobody is warned of; the folder they live in.
-//! 2. `sync.rs`, `batch.rs`, `touch.rs`: the own loop, with the own cursor; what came becomes `news::News`, and that `events.rs` makes envelopes of.
+//! 2. `sync.rs`, `batch.rs`, `touch.rs`, `pace.rs`: the own loop, with the own cursor; what came becomes `news::News`, and that `events.rs` makes envelopes of.
 //! 3. `deliver.rs`, `find.rs`, `readers.rs`, `rooms.rs`, `errors.rs`: the verbs.
 //! 4. `shape.rs`, `events.rs`, `said.rs`, `choices.rs`, `invites.rs`: what people do, as envelopes.
 //! 5. `render.rs`: how a body looks here; `refs.rs`: our references.
@@ -24,6 +24,7 @@ mod find;
 mod home;
 mod invites;
 mod news;
+mod pace;
 mod readers;
 pub mod refs;
 mod render;
@@ -50,6 +51,7 @@ use crate::engine::input::Readers;
 use crate::engine::turn::Capabilities;
 use crate::ids::{AccountId, PlaceRef, SentRef, Token, UserRef};
 use crate::seal::MasterKey;
+use pace::Pace;
 use rooms::Rooms;
 use session::Session;
 use touch::Touch;
@@ -91,6 +93,7 @@ struct Connected {
     /// Messages of which a part is missing, by their tokens.
     halves: Mutex<BTreeMap<Token, Half>>,
     touch: Touch,
+    pace: Pace,
 }
 
 /// What stands of a message that was found without some of its parts.
@@ -191,6 +194,7 @@ impl Matrix {
             settings: self.settings.clone(),
             halves: Mutex::default(),
             touch: Touch::default(),
+            pace: Pace::default(),
         })
     }
 
@@ -250,7 +254,9 @@ impl Platform for Matrix {
     }
 
     async fn deliver(&self, delivery: &Delivery) -> Result<SentRef, DeliveryError> {
-        deliver::deliver(&*self.ready()?, delivery).await
+        let connected = self.ready()?;
+        let _under_way = connected.pace.begin();
+        deliver::deliver(&connected, delivery).await
     }
 
     async fn find(&self, token: &Token, target: &Target, since: Timestamp) -> Result<Option<SentRef>, DeliveryError> {

@@ -102,7 +102,7 @@ impl Rooms {
         Ok(found.into_iter().next().map(|(_, _, room, membership)| (room, membership)))
     }
 
-    /// How `user` stands in the room, if it can be their conversation: encrypted, nobody else in it, and they are not banned.
+    /// How `user` stands in the room (invited counts as joined), if it can be their conversation: encrypted, nobody else in it, and they are not banned.
     async fn fits(&self, room: &Room, user: &UserId) -> Result<Option<MembershipState>, Error> {
         if room.state() != matrix_sdk::RoomState::Joined || !room.latest_encryption_state().await?.is_encrypted() {
             return Ok(None);
@@ -111,9 +111,14 @@ impl Rooms {
             return Ok(None);
         }
         let own = self.client.user_id();
-        let members = room.members(RoomMemberships::ACTIVE).await?;
-        if members.iter().any(|member| member.user_id() != user && Some(member.user_id()) != own) {
+        room.sync_members().await?;
+        // Only who: what else the library knows of a member are several questions each, before every whisper.
+        let members = self.client.state_store().get_user_ids(room.room_id(), RoomMemberships::ACTIVE).await?;
+        if members.iter().any(|member| member != user && Some(&**member) != own) {
             return Ok(None);
+        }
+        if members.iter().any(|member| member == user) {
+            return Ok(Some(MembershipState::Join));
         }
         let theirs = room.get_member(user).await?.map(|member| member.membership().clone());
         Ok(Some(theirs.unwrap_or(MembershipState::Leave)).filter(|membership| *membership != MembershipState::Ban))

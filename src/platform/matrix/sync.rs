@@ -1,7 +1,7 @@
 //! The own sync: asks the homeserver again and again, and hands on what comes, in order, with the cursor.
 //!
-//! Two halves. One asks, without a pause, so that an answer to a command is not held up by the next question; the other takes the
-//! batches apart and hands them in. The cursor goes with the last envelope of a batch. While a message waits for its key, the cursor
+//! Two halves. One asks, and waits only a moment for the answers to what somebody said ([`super::pace`]); the other takes the batches
+//! apart and hands them in. The cursor goes with the last envelope of a batch. While a message waits for its key, the cursor
 //! stays where that message is asked for again.
 
 use std::time::Duration;
@@ -60,6 +60,7 @@ async fn ask(
     let mut used_elsewhere = client.subscribe_to_duplicate_key_upload_errors();
     let mut waits = Waits::new(habits.retries);
     let mut ready = Some(ready);
+    let (mut handed, user) = (connected.pace.handed(), &connected.user);
     // A new device that goes on from an old one's cursor is told nothing of its rooms unless it asks.
     let anew = client.rooms().is_empty();
     loop {
@@ -85,8 +86,13 @@ async fn ask(
                 }
                 let batch = Batch { since, next: answer.next_batch.clone(), rooms: answer.rooms, touch };
                 since = Some(answer.next_batch);
+                let somebody_spoke = batch.is_of_others(user);
                 if batches.send(batch).await.is_err() {
                     return Err(lost("nobody takes in what comes".to_owned()));
+                }
+                handed += 1;
+                if somebody_spoke {
+                    connected.pace.answered(handed).await;
                 }
                 continue;
             }
@@ -214,6 +220,7 @@ impl Handing<'_> {
         self.hand_on(news).await?;
         // The keys may have come in the same answer.
         self.try_keys().await?;
+        self.connected.pace.is_handed_in();
         self.connected.touch.is_heard(batch.touch);
         if begins || self.quiet > QUIET { self.keep_cursor().await } else { Ok(()) }
     }

@@ -14,7 +14,7 @@ use betwixt::cadence::Zone;
 use betwixt::catalog::{Catalog, Kind};
 use betwixt::clock::{Entropy, ManualClock};
 use betwixt::command::FormKind;
-use betwixt::courier::Habits;
+use betwixt::courier::{Courier, Habits};
 use betwixt::engine::button::Button;
 use betwixt::engine::couple::{Couple, NotedWhy};
 use betwixt::engine::entry::Privacy;
@@ -151,6 +151,7 @@ struct Week {
     paused: bool,
     down: Vec<(Timestamp, Timestamp)>,
     is_down: Option<Timestamp>,
+    slept: Vec<(Timestamp, Timestamp)>,
     expected: BTreeMap<(Kind, DateTime), (Timestamp, Fate)>,
     seen: Vec<Seen>,
     wrote: BTreeMap<String, Wrote>,
@@ -231,6 +232,7 @@ impl Week {
             paused: false,
             down: Vec::new(),
             is_down: None,
+            slept: Vec::new(),
             expected: BTreeMap::new(),
             seen: Vec::new(),
             wrote: BTreeMap::new(),
@@ -275,6 +277,9 @@ impl Week {
     /// The clock goes on by so much; `at_once`: nothing happens before it has.
     async fn goes(&mut self, line: &str, by: SignedDuration, at_once: bool) -> Result<(), String> {
         let target = self.stage.now() + by;
+        if at_once {
+            self.slept.push((self.stage.now(), target));
+        }
         let couple = self.couple().await;
         self.foresee(&couple, target, at_once);
         self.line(line).await?;
@@ -366,8 +371,9 @@ fn weeks(seeds: std::ops::Range<u64>, trial: fn() -> Trial) -> (BTreeMap<&'stati
 #[test]
 fn weeks_with_faults_keep_every_promise() {
     let seeds = if cfg!(debug_assertions) { 30 } else { many(10_000, 50_000) as u64 };
-    // To look at other ones, or at one alone.
-    let first = std::env::var("BETWIXT_SEED").ok().map_or(0, |seed| seed.parse().unwrap());
+    // To look at other ones, or at fewer.
+    let asked = |name| std::env::var(name).ok().map(|number| number.parse().unwrap());
+    let (first, seeds) = (asked("BETWIXT_SEED").unwrap_or(0), asked("BETWIXT_WEEKS").unwrap_or(seeds));
     let began = std::time::Instant::now();
     let (faults, broken) = weeks(first..first + seeds, Trial::default);
     assert!(broken.is_none(), "{}", broken.unwrap());

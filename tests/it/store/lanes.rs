@@ -19,6 +19,7 @@ super::base::on_both!(
     an_edit_waits_with_its_post,
     an_edit_rewrites_a_post_that_was_never_tried,
     a_post_that_the_network_did_not_take_is_rewritten_or_dropped_too,
+    what_was_not_taken_is_tried_at_once_when_the_network_is_there_again,
     a_post_taken_back_in_time_is_never_sent,
     what_is_taken_back_within_a_batch_was_never_put_out,
     a_post_that_may_have_been_sent_is_left_alone,
@@ -282,6 +283,28 @@ async fn a_post_that_the_network_did_not_take_is_rewritten_or_dropped_too(base: 
     put_out(&store, 1, vec![row(1, "a", RowVerb::Edit, "with others")]).await;
     let again = claim(&store, at(160)).await;
     assert_eq!((again.len(), &again[0].body), (1, &Some(body("without the words"))));
+}
+
+async fn what_was_not_taken_is_tried_at_once_when_the_network_is_there_again(base: Base) {
+    let store = one_couple(&base).await;
+    let mut later = post("hour");
+    later.not_before = Some(at(900));
+    put_out(&store, 1, vec![post("waits"), later]).await;
+    put_out(&store, 2, vec![row(2, "doubt", RowVerb::Post, "perhaps there")]).await;
+    for tried in claim(&store, at(100)).await {
+        store.mark_sending("me", &[tried.id], at(100)).await.unwrap();
+        if tried.slot.0 == "doubt" {
+            store.unsure(tried.id, at(700)).await.unwrap();
+        } else {
+            store.later(tried.id, at(700), true).await.unwrap();
+        }
+    }
+    let account = post("waits").account;
+    assert_eq!(store.try_again(&AccountId("elsewhere".to_owned()), at(200)).await.unwrap(), 0);
+    assert!(claim(&store, at(200)).await.is_empty());
+    assert_eq!(store.try_again(&account, at(200)).await.unwrap(), 1);
+    // Not what may be there, before it is sure that no request is under way; nor what has an hour.
+    assert_eq!(claim(&store, at(200)).await.iter().map(|row| row.slot.0.as_str()).collect::<Vec<_>>(), ["waits"]);
 }
 
 async fn a_post_taken_back_in_time_is_never_sent(base: Base) {
