@@ -1,5 +1,6 @@
 //! The store: one contract, held by SQLite and Postgres alike; and what is particular to each.
 
+mod alarms;
 mod base;
 mod contract;
 mod erasing;

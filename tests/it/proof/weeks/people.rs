@@ -35,8 +35,12 @@ impl Week {
         let now = self.stage.now();
         self.wall =
             Wall::of(&zone, now - SignedDuration::from_hours(24 * 9), now + SignedDuration::from_hours(24 * 20));
-        for ritual in &mut self.rituals {
-            ritual.after = now;
+        // To where they are already: that is no move, and what they had today comes no second time.
+        if zone != self.zone {
+            for ritual in &mut self.rituals {
+                ritual.after = now;
+            }
+            self.zone = zone.clone();
         }
         *self.faults.entry("moves house").or_default() += 1;
         self.line(&format!("ana: /settings couple-zone {zone}")).await
