@@ -164,6 +164,19 @@ pub(super) fn message(envelope: &Envelope, sent: &SentRef) -> Option<(Network, S
     Some((network_of(&envelope.account)?, sent.clone()))
 }
 
+/// The message of ours that it replies to, and where that went; `None` where it is no reply.
+pub(super) fn replied(envelope: &Envelope) -> Option<(Network, &SentRef, Target)> {
+    let (Happening::Words { reply_to: Some(sent), .. } | Happening::Unread { reply_to: sent }) = &envelope.what else {
+        return None;
+    };
+    let target = match (&envelope.place, &envelope.from) {
+        (Some(place), _) => Target::Place(place.clone()),
+        (None, Some(person)) => Target::Person { user: person.user.clone(), place: None },
+        (None, None) => return None,
+    };
+    Some((network_of(&envelope.account)?, sent, target))
+}
+
 /// The network of a bot account.
 pub(crate) fn network_of(account: &AccountId) -> Option<Network> {
     account.0.split_once(':')?.0.parse().ok()

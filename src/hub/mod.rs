@@ -74,7 +74,20 @@ impl Hub {
         let _turn = self.turn.lock().await;
         let mut handled = Vec::with_capacity(inputs.len());
         for batch in inputs.chunks(Self::MOST) {
-            handled.extend(self.keep(batch).await?);
+            let early = self.too_early(batch).await;
+            if early.is_empty() {
+                handled.extend(self.keep(batch).await?);
+                continue;
+            }
+            let rest: Vec<Incoming> = batch
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !early.contains(at))
+                .map(|(_, input)| input.clone())
+                .collect();
+            let mut kept = self.keep(&rest).await?.into_iter();
+            let of = |at| if early.contains(&at) { Some(Handled::NotKept) } else { kept.next() };
+            handled.extend((0..batch.len()).map(of).map(|one| one.unwrap_or(Handled::NotKept)));
         }
         for account in
             inputs.iter().filter_map(Incoming::envelope).map(|envelope| &envelope.account).collect::<BTreeSet<_>>()
@@ -110,6 +123,24 @@ impl Hub {
                 let _ = tell.send(handled);
             }
         }
+    }
+
+    /// Which are replies to a message of ours that may be there and is not noted yet: it is known in a moment what they answer, and until
+    /// then they would be taken for talk. A process that died in between leaves such a message.
+    async fn too_early(&self, batch: &[Incoming]) -> BTreeSet<usize> {
+        let mut early = BTreeSet::new();
+        for (at, envelope) in batch.iter().enumerate().filter_map(|(at, input)| Some((at, input.envelope()?))) {
+            let Some((network, sent, target)) = address::replied(envelope) else {
+                continue;
+            };
+            match self.tools.store.may_be_on_its_way(network, sent, &target).await {
+                Ok(false) => {}
+                Ok(true) => drop(early.insert(at)),
+                // The transaction that follows meets the same, and says so.
+                Err(error) => tracing::debug!(%error, "what a reply is to cannot be looked up"),
+            }
+        }
+        early
     }
 
     async fn keep(&self, batch: &[Incoming]) -> Result<Vec<Handled>, Halted> {

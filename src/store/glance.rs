@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 
 use super::db::Arg;
+use super::outbox::lane;
 use super::{Store, StoreError, instant};
 use crate::engine::couple::Couple;
-use crate::ids::{AccountId, CoupleId};
+use crate::ids::{AccountId, CoupleId, Network, SentRef};
+use crate::platform::Target;
 
 impl Store {
     /// A couple without its rounds and entries: what is set, who they are, who can read the place. `None`: there is none.
@@ -17,6 +19,20 @@ impl Store {
         };
         let couple = serde_json::from_str(&row.text(0)?);
         couple.map(Some).map_err(|_| StoreError::unreadable("couple"))
+    }
+
+    /// Whether a message of that network is none that is known, while one is on its way to `target` of which nobody has noted yet whether it
+    /// is there: then it may be that one.
+    pub async fn may_be_on_its_way(
+        &self,
+        network: Network,
+        sent: &SentRef,
+        target: &Target,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM outbox WHERE lane = $3 AND NOT done AND state = 'sending' AND verb = 'post'
+                   AND NOT EXISTS (SELECT 1 FROM post WHERE network = $1 AND sent = $2)";
+        let args = vec![Arg::Text(network.to_string()), Arg::Text(sent.0.clone()), Arg::Text(lane(target))];
+        Ok(self.reader().await?.conn().one(sql, args).await?.is_some())
     }
 
     /// The bot account that serves a couple; `None` where none was noted, or there is no such couple.

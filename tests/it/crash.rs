@@ -8,12 +8,12 @@ use betwixt::command::FormKind;
 use betwixt::courier::Habits;
 use betwixt::engine::button::Button;
 use betwixt::house::{Point, Trial};
-use betwixt::ids::RoundId;
+use betwixt::ids::{RoundId, SentRef};
 use betwixt::platform::{Handled, ReplyHandle};
 use jiff::SignedDuration;
 
 use crate::network::{Fault, Visible};
-use crate::world::{Database, World, filled, said};
+use crate::world::{Database, World, filled, replied, said};
 use betwixt::engine::input::Venue;
 
 /// Whether the network still knows the token when the message is sent again.
@@ -50,6 +50,32 @@ async fn come_back(world: &mut World, memory: Memory) {
     assert!(world.tick().await);
     // Whatever waits for a lease or a next try has its chance.
     world.advance(SignedDuration::from_mins(20)).await;
+}
+
+#[tokio::test]
+async fn a_reply_to_a_post_that_the_process_did_not_live_to_note_waits_until_it_is_known() {
+    let mut world = World::paired().await;
+    let due = world.house().next_wake().await.unwrap().unwrap();
+    world.clock.advance_to(due);
+    world.probe.set(Point::Delivered, 1);
+    assert!(!world.tick().await);
+    world.crash().await;
+    world.clock.advance_to(world.now() + SignedDuration::from_secs(5));
+    world.open().await;
+    // Somebody sees it and replies before the bot has found it.
+    let post = world.posts().pop().unwrap().sent;
+    let reply = world.event("ana", Venue::Place, replied("the heron at the weir", &post));
+    let talk = world.event("ben", Venue::Place, said("that was a long day"));
+    let handled = world.hand_in_all(&[reply.clone(), talk]).await;
+    assert_eq!(handled, [Handled::NotKept, Handled::Kept], "it is not taken for talk, and holds up nobody else");
+    assert!(world.tick().await);
+    assert_eq!(world.hand_in(reply.clone()).await.unwrap(), Handled::Kept);
+    assert!(world.tick().await);
+    assert!(world.transcript().contains("the heron at the weir"), "{}", world.transcript());
+    assert_eq!(world.hand_in(reply).await.unwrap(), Handled::SeenBefore);
+    // A reply to what was never ours is talk.
+    let other = world.event("ana", Venue::Place, replied("hello", &SentRef("elsewhere".to_owned())));
+    assert_eq!(world.hand_in(other).await.unwrap(), Handled::Kept);
 }
 
 #[tokio::test]
