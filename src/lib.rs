@@ -90,6 +90,8 @@
 //!   outage is answered then, and not after the longest wait.
 //! - **A prompt that was decided on its date has a quarter of an hour to arrive**, past midnight too, within its grace: one of 23:59 would have
 //!   seconds, and a network that is slow for a minute would be enough to miss it.
+//! - **A reply to a message of ours that is not noted yet waits** (`Hub::too_early`), while a post to that place may be there and nobody knows: else
+//!   it would be talk. The network's adapter hands it in again.
 //! - **A message in doubt is looked for further back after the clock was set back** (`courier::set_back`): the network has it under its own time.
 //! - **On Matrix the next question to the homeserver waits for the answers to what it just told** (`platform::matrix::pace`), 300 ms at most:
 //!   it would be answering that question while it should be telling the answer.
