@@ -40,7 +40,7 @@ async fn a_question_from_its_prompt_to_what_was_heard() {
     let home = Home::paired().await;
     let (ana, ben) = (&home.ana, &home.ben);
     ana.says(home.place(), "!prompt").await;
-    home.posts("A question").await;
+    home.prompts(ben).await;
     for (person, words) in [(ana, "the quiet sea"), (ben, "the blue hills")] {
         let asked = home.whispers(person, "What you write here is your answer").await;
         assert_eq!(asked.content["msgtype"], "m.notice", "it makes no sound");

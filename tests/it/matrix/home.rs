@@ -185,6 +185,17 @@ impl Home {
         self.ben.hears(self.place(), &self.bot(), part).await
     }
 
+    /// Waits for a prompt in the place, as `person` sees it: which kind it is, is chance.
+    pub async fn prompts(&self, person: &Person) -> Seen {
+        let kinds = ["A question", "A list", "Something to do"];
+        person
+            .sees("a prompt", |seen| {
+                let is_one = kinds.iter().any(|kind| seen.body().starts_with(kind));
+                is_one && seen.room == self.place() && seen.sender == self.bot()
+            })
+            .await
+    }
+
     /// How many messages of the bot in the place say that, now that ben has seen everything.
     pub async fn posts_with(&self, part: &str) -> usize {
         has_posted(&self.ben, &self.bot(), self.place(), part).await

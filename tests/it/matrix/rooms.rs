@@ -68,7 +68,7 @@ async fn an_account_that_is_closed_stops_nobody_else() {
     home.ben.closes_account().await;
     home.ana.sees_leave(home.place(), &home.ben.user()).await;
     home.ana.says(home.place(), "!prompt").await;
-    home.ana.hears(home.place(), &home.bot(), "A question").await;
+    home.prompts(&home.ana).await;
     home.ana.hears(private.room_id(), &home.bot(), "What you write here is your answer").await;
     home.passes_by(jiff::SignedDuration::from_hours(30)).await;
     home.ana.says(private.room_id(), "!leave").await;
@@ -106,7 +106,7 @@ async fn a_couple_goes_on_in_the_room_that_theirs_became() {
     let home = Home::paired().await;
     let (ana, ben, bot) = (&home.ana, &home.ben, home.bot());
     ana.says(home.place(), "!prompt").await;
-    home.posts("A question").await;
+    home.prompts(ben).await;
     let next = ana.makes_room_after(home.place(), &[&ben.user(), &bot]).await;
     ana.sets(home.place(), "m.room.tombstone", json!({ "body": "moved", "replacement_room": next.room_id() })).await;
     let theirs = ben.accepts_room(next.room_id()).await;
