@@ -167,6 +167,7 @@ CREATE TABLE outbox (
     why TEXT                      -- why it was dropped
 );
 CREATE INDEX outbox_due ON outbox (next_try, id) WHERE NOT done;
+CREATE INDEX outbox_lease ON outbox (lease) WHERE NOT done AND lease IS NOT NULL;
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE NOT done;
 CREATE INDEX outbox_slot ON outbox (couple, slot) WHERE NOT done;
 CREATE INDEX outbox_settled ON outbox (settled) WHERE done;

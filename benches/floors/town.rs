@@ -16,7 +16,7 @@ use betwixt::engine::words::Words;
 use betwixt::house::{House, Parts};
 use betwixt::ids::{AccountId, CoupleId, EventKey, Network, PartnerId, PlaceRef, SentRef, Token, UserRef};
 use betwixt::platform::{
-    Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, Stop, Target,
+    Delivery, DeliveryError, Envelope, Happening, Inbox, Person, Platform, PlatformError, ReplyHandle, Stop, Target,
 };
 use betwixt::seal::{Bound, Key, MasterKey};
 use betwixt::store::{Settings, Store};
@@ -170,6 +170,8 @@ impl Town {
         }
         tx.commit().expect("it is written");
         db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("a checkpoint");
+        // Gigabytes that are still to be written would be charged to whoever syncs first.
+        std::fs::File::open(self.file()).and_then(|file| file.sync_all()).expect("it is written");
     }
 
     /// A copy of the database as it is now, for a floor.
@@ -283,7 +285,8 @@ pub fn event(name: &str, number: i64, key: String, what: Happening) -> Envelope 
         from: Some(Person { user, name: name.to_owned(), locale: None }),
         venue: Venue::Quietly,
         lacks: Vec::new(),
-        reply: None,
+        // As Discord gives one with each interaction.
+        reply: Some(ReplyHandle("a handle".to_owned())),
         cursor: None,
         what,
     }

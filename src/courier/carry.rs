@@ -15,7 +15,7 @@ use crate::house::{HouseError, Point};
 use crate::hub::Incoming;
 use crate::ids::SentRef;
 use crate::platform::{Delivery, DeliveryError, Handled, Platform, Target, Verb};
-use crate::store::{Claimed, RowVerb};
+use crate::store::{Claimed, RowVerb, Settled};
 
 /// How long it may take to answer a question.
 pub(super) const QUESTION: Duration = Duration::from_secs(10);
@@ -197,14 +197,14 @@ impl Courier {
         let now = self.tools.clock.now();
         let may = match row.marked_until {
             Some(until) if now < until => true,
-            Some(_) | None => self.tools.store.mark_sending(&self.tools.owner, &[row.id], now).await?.contains(&row.id),
+            Some(_) | None => self.ledger.mark(&self.tools, row.id).await?,
         };
         self.tools.pass(Point::Marked)?;
         Ok(may)
     }
 
     async fn settle(&self, row: &Claimed, sent: &SentRef) -> Result<(), HouseError> {
-        self.tools.store.settle(row, sent, self.tools.clock.now()).await?;
+        self.ledger.settle(&self.tools, Settled::new(row, sent)).await?;
         self.tools.pass(Point::Settled)?;
         Ok(())
     }

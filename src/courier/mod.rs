@@ -8,6 +8,7 @@
 mod away;
 mod carry;
 mod head_start;
+mod ledger;
 mod look;
 mod refusals;
 mod set_back;
@@ -24,6 +25,7 @@ use crate::platform::Stop;
 use crate::store::{Claimed, StoreError, Which};
 pub(crate) use away::Away;
 use head_start::{HeadStart, HeadStarts};
+use ledger::Ledger;
 pub(crate) use look::look;
 use refusals::Refusals;
 use set_back::SetBack;
@@ -36,6 +38,7 @@ pub struct Courier {
     refusals: Refusals,
     head_starts: HeadStarts,
     set_back: SetBack,
+    ledger: Ledger,
 }
 
 impl std::fmt::Debug for Courier {
@@ -83,6 +86,7 @@ impl Courier {
             refusals: Refusals::default(),
             head_starts: HeadStarts::default(),
             set_back: SetBack::default(),
+            ledger: Ledger::default(),
         }
     }
 

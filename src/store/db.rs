@@ -39,14 +39,14 @@ pub(super) enum Row {
 
 /// A statement over many rows, which it finds as the table `given`.
 ///
-/// SQLite has few of them bound one by one, and [`Given::MOST_LISTED`] are few; more, and all of Postgres's, travel as one JSON array of
-/// arrays, which SQLite takes apart with `json_each` and Postgres with `json_array_elements`. The rest of the text is the same.
+/// SQLite has few of them bound one by one, and [`Given::MOST_LISTED`] are few; more travel as one JSON array of arrays, which it takes
+/// apart with `json_each`. To Postgres each column travels as an array ([`super::columns`]). The rest of the text is the same.
 pub(super) struct Batch {
-    columns: &'static [(&'static str, Kind)],
-    then: &'static str,
+    pub(super) columns: &'static [(&'static str, Kind)],
+    pub(super) then: &'static str,
     sqlite: OnceLock<String>,
     #[cfg(feature = "postgres")]
-    postgres: OnceLock<String>,
+    pub(super) postgres: OnceLock<String>,
 }
 
 /// What a column of `given` holds.
@@ -70,27 +70,14 @@ impl Batch {
         }
     }
 
-    /// The statement and all of its arguments.
-    fn over(&'static self, given: Given, further: &[Arg], conn: &Conn<'_>) -> (SqlStr, Vec<Arg>) {
-        match conn {
-            Conn::Sqlite(_) if given.len() <= Given::MOST_LISTED => {
-                let (mut text, mut args) = (String::new(), Vec::new());
-                self.listed(given, further, &mut text, &mut args);
-                (AssertSqlSafe(text).into_sql_str(), args)
-            }
-            Conn::Sqlite(_) => {
-                // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
-                let listed = "listed AS MATERIALIZED (SELECT value FROM json_each($1)), ";
-                let text = self.sqlite.get_or_init(|| self.written(listed, "unhex(value->>", ")", "listed"));
-                (SqlStr::from_static(text), given.as_json(further))
-            }
-            #[cfg(feature = "postgres")]
-            Conn::Postgres(_) => {
-                let source = "json_array_elements(CAST($1 AS json))";
-                let text = self.postgres.get_or_init(|| self.written("", "decode(value->>", ",'hex')", source));
-                (SqlStr::from_static(text), given.as_json(further))
-            }
+    /// The statement for SQLite and all of its arguments.
+    fn on_sqlite(&'static self, given: Given, further: &[Arg]) -> (SqlStr, Vec<Arg>) {
+        if given.len() <= Given::MOST_LISTED {
+            let (mut text, mut args) = (String::new(), Vec::new());
+            self.listed(given, further, &mut text, &mut args);
+            return (AssertSqlSafe(text).into_sql_str(), args);
         }
+        (SqlStr::from_static(self.sqlite.get_or_init(|| self.written())), given.as_json(further))
     }
 
     /// Adds it for SQLite, with its rows and other arguments bound one by one in the order in which they stand there: so several
@@ -125,18 +112,20 @@ impl Batch {
         text.push(';');
     }
 
-    fn written(&self, before: &str, blob: &str, blob_end: &str, source: &str) -> String {
-        let mut text = format!("WITH {before}given AS (SELECT ");
+    /// With its rows in one JSON array.
+    fn written(&self) -> String {
+        // Listed first: taken straight from `json_each`, a row's text would be written anew for each of its columns.
+        let mut text = "WITH listed AS MATERIALIZED (SELECT value FROM json_each($1)), given AS (SELECT ".to_owned();
         for (index, (name, kind)) in self.columns.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             let _ = match kind {
                 Kind::Int => write!(text, "{comma}CAST(value->>{index} AS BIGINT) AS {name}"),
                 Kind::Text => write!(text, "{comma}value->>{index} AS {name}"),
-                Kind::Blob => write!(text, "{comma}{blob}{index}{blob_end} AS {name}"),
+                Kind::Blob => write!(text, "{comma}unhex(value->>{index}) AS {name}"),
                 Kind::Bool => write!(text, "{comma}CAST(value->>{index} AS BIGINT) <> 0 AS {name}"),
             };
         }
-        let _ = write!(text, " FROM {source}) {}", self.then);
+        let _ = write!(text, " FROM listed) {}", self.then);
         text
     }
 }
@@ -144,7 +133,7 @@ impl Batch {
 /// The rows of a batch.
 #[derive(Clone, Default)]
 pub(super) struct Given {
-    args: Vec<Arg>,
+    pub(super) args: Vec<Arg>,
     rows: usize,
 }
 
@@ -280,8 +269,16 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(0);
         }
-        let (sql, args) = batch.over(given, &further, self);
-        self.run(sql, args).await
+        match self {
+            Conn::Sqlite(_) => {
+                let (sql, args) = batch.on_sqlite(given, &further);
+                self.run(sql, args).await
+            }
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(conn) => {
+                Ok(super::columns::query(batch, given, further)?.execute(&mut **conn).await?.rows_affected())
+            }
+        }
     }
 
     /// Runs `batch` over `given` and answers with what it returns; does nothing without rows.
@@ -294,8 +291,17 @@ impl Conn<'_> {
         if given.is_empty() {
             return Ok(Vec::new());
         }
-        let (sql, args) = batch.over(given, &further, self);
-        self.all(sql, args).await
+        match self {
+            Conn::Sqlite(_) => {
+                let (sql, args) = batch.on_sqlite(given, &further);
+                self.all(sql, args).await
+            }
+            #[cfg(feature = "postgres")]
+            Conn::Postgres(conn) => {
+                let rows = super::columns::query(batch, given, further)?.fetch_all(&mut **conn).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
     }
 
     /// Several statements without arguments, as a migration has them.

@@ -63,6 +63,33 @@ pub struct Claimed {
     pub created: Timestamp,
 }
 
+/// A row that the network has taken, and its name for what came of it.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    id: RowId,
+    couple: Option<CoupleId>,
+    slot: Slot,
+    revision: u32,
+    verb: RowVerb,
+    target: Target,
+    sent: SentRef,
+}
+
+impl Settled {
+    /// That `row` is there as `sent`.
+    pub fn new(row: &Claimed, sent: &SentRef) -> Settled {
+        Settled {
+            id: row.id,
+            couple: row.couple,
+            slot: row.slot.clone(),
+            revision: row.revision,
+            verb: row.verb,
+            target: row.target.clone(),
+            sent: sent.clone(),
+        }
+    }
+}
+
 /// Which rows are claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -211,9 +238,9 @@ impl Store {
         marked.iter().map(|row| row.int(0).map(RowId)).collect()
     }
 
-    /// The network has it. A post is remembered under its network's name for it; a deletion takes the slot's messages away. The text
-    /// is blanked. Repeating it is harmless.
-    pub async fn settle(&self, row: &Claimed, sent: &SentRef, now: Timestamp) -> Result<(), StoreError> {
+    /// The network has these. A post is remembered under its network's name for it; a deletion takes the slot's messages away. The texts
+    /// are blanked. Repeating it is harmless.
+    pub async fn settle(&self, sent: &[Settled], now: Timestamp) -> Result<(), StoreError> {
         static TAKEN: Batch = Batch::new(
             &[
                 ("network", Kind::Text),
@@ -233,29 +260,30 @@ impl Store {
              WHERE id IN (SELECT row_id FROM given)",
         );
         let mut tx = self.begin().await?;
-        match row.verb {
-            RowVerb::Post => {
-                let network = match &row.target {
-                    Target::Place(place) => place.network,
-                    Target::Person { user, .. } => user.network,
-                };
-                let mut given = Given::default();
-                given.push([
-                    Arg::Text(network.to_string()),
-                    Arg::Text(sent.0.clone()),
-                    Arg::Int(row.couple.map_or(0, |couple| couple.0)),
-                    Arg::Text(row.slot.0.clone()),
-                    Arg::Int(row.revision.into()),
-                    Arg::Text(super::couples::to_json(&row.target)?),
-                ]);
-                tx.later(&TAKEN, given, Vec::new());
+        let (mut posts, mut rows) = (Given::default(), Given::default());
+        for Settled { id, couple, slot, revision, verb, target, sent } in sent {
+            rows.push([Arg::Int(id.0)]);
+            match verb {
+                RowVerb::Post => {
+                    let network = match target {
+                        Target::Place(place) => place.network,
+                        Target::Person { user, .. } => user.network,
+                    };
+                    posts.push([
+                        Arg::Text(network.to_string()),
+                        Arg::Text(sent.0.clone()),
+                        Arg::Int(couple.map_or(0, |couple| couple.0)),
+                        Arg::Text(slot.0.clone()),
+                        Arg::Int((*revision).into()),
+                        Arg::Text(super::couples::to_json(target)?),
+                    ]);
+                }
+                RowVerb::Delete => gone(&mut tx, *couple, slot),
+                RowVerb::Edit | RowVerb::React | RowVerb::ReactUnread => {}
             }
-            RowVerb::Delete => gone(&mut tx, row),
-            RowVerb::Edit | RowVerb::React | RowVerb::ReactUnread => {}
         }
-        let mut given = Given::default();
-        given.push([Arg::Int(row.id.0)]);
-        tx.later(&SENT, given, vec![Arg::Int(now.as_millisecond())]);
+        tx.later(&TAKEN, posts, Vec::new());
+        tx.later(&SENT, rows, vec![Arg::Int(now.as_millisecond())]);
         tx.commit().await
     }
 
@@ -296,7 +324,7 @@ impl Store {
         );
         let mut tx = self.begin().await?;
         if why == Some(Refusal::MessageGone) {
-            gone(&mut tx, row);
+            gone(&mut tx, row.couple, &row.slot);
         }
         let mut given = Given::default();
         given.push([Arg::Int(row.id.0)]);
@@ -308,12 +336,15 @@ impl Store {
     /// When the courier has something to do next, later than `now`: a row's hour, its next try, or the end of a lease. What is due
     /// at `now` is claimed first; what then remains due waits behind the head of its lane.
     pub async fn next_wake(&self, accounts: &[AccountId], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        // Each by an index of its own: it is asked after every claim, and a hundred thousand may be waiting.
         static NEXT: Batch = Batch::new(
             &[("may", Kind::Text)],
             "SELECT MIN(wake) FROM (
-                 SELECT CASE WHEN lease > next_try THEN lease ELSE next_try END AS wake FROM outbox
-                 WHERE NOT done AND account IN (SELECT may FROM given)) AS waiting
-             WHERE wake > $2",
+                 SELECT * FROM (SELECT next_try AS wake FROM outbox
+                     WHERE NOT done AND next_try > $2 AND account IN (SELECT may FROM given) ORDER BY next_try LIMIT 1) AS tries
+                 UNION ALL
+                 SELECT * FROM (SELECT lease AS wake FROM outbox
+                     WHERE NOT done AND lease > $2 AND account IN (SELECT may FROM given) ORDER BY lease LIMIT 1) AS leases) AS waiting",
         );
         let mut given = Given::default();
         for account in accounts {
@@ -338,13 +369,13 @@ impl Store {
     }
 }
 
-fn gone(tx: &mut Tx<'_>, row: &Claimed) {
+fn gone(tx: &mut Tx<'_>, couple: Option<CoupleId>, slot: &Slot) {
     static GONE: Batch = Batch::new(
         &[("whose", Kind::Int), ("slot_name", Kind::Text)],
         "UPDATE post SET gone = true WHERE (couple, slot) IN (SELECT whose, slot_name FROM given)",
     );
     let mut given = Given::default();
-    given.push([Arg::Int(row.couple.map_or(0, |couple| couple.0)), Arg::Text(row.slot.0.clone())]);
+    given.push([Arg::Int(couple.map_or(0, |couple| couple.0)), Arg::Text(slot.0.clone())]);
     tx.later(&GONE, given, Vec::new());
 }
 

@@ -27,6 +27,8 @@
 mod alarms;
 mod backup;
 mod check;
+#[cfg(feature = "postgres")]
+mod columns;
 mod connect;
 mod couples;
 mod db;
@@ -65,7 +67,7 @@ pub use couples::{Loaded, Write};
 pub use error::StoreError;
 pub use fold::Standing;
 pub use inbox::{Membership, Resolved, Wanted};
-pub use lanes::{Claimed, RowId, Which};
+pub use lanes::{Claimed, RowId, Settled, Which};
 pub use open::{Opened, Settings};
 pub use outbox::{NewRow, RowVerb, token};
 pub use schema::{MIGRATIONS, Migration};

@@ -2,6 +2,7 @@
 
 mod batches;
 mod flood;
+mod midnight;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -93,10 +93,12 @@ struct Line {
     again: f64,
 }
 
-pub fn run(size: Size) {
-    let sizes: &[i64] = match size {
-        Size::Quick => &[1_000, 10_000],
-        Size::Full => &[1_000, 10_000, 100_000, 1_000_000],
+/// `couples`: with so many; empty: as `size` says.
+pub fn run(size: Size, couples: &[i64]) {
+    let sizes: &[i64] = match (couples, size) {
+        ([], Size::Quick) => &[1_000, 10_000],
+        ([], Size::Full) => &[1_000, 10_000, 100_000, 1_000_000],
+        (_, _) => couples,
     };
     heading(
         "size: from the start to the evening's peak, a tenth of the couples due in the same minute",

@@ -232,7 +232,8 @@ async fn whoever_hands_in_five_thousand_things_keeps_no_other_couple_waiting() {
     let (waited, all) = crowd.outcome.lock().unwrap().take().unwrap();
     // The one that was under way, and one more: with the settling of what the first one sent between them, and the courier's own.
     assert!(waited <= 3, "it was kept after {waited} transactions of {all}");
-    assert!(all >= FLOOD / betwixt::hub::Hub::MOST, "{all}");
+    // What was kept before anybody looked is not in it.
+    assert!(all >= FLOOD / betwixt::hub::Hub::MOST / 2, "{all}");
     let couple = world.couple_of(&elsewhere).await.unwrap();
     let mut tx = world.house().store().begin().await.unwrap();
     let kept = tx.history(&couple, Some(PartnerId::One), Read::Everything).await.unwrap();

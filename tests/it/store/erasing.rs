@@ -7,7 +7,7 @@ use betwixt::engine::Read;
 use betwixt::engine::change::Change;
 use betwixt::ids::{EntryId, PartnerId};
 use betwixt::platform::ReplyHandle;
-use betwixt::store::{RowVerb, Store, Which};
+use betwixt::store::{RowVerb, Settled, Store, Which};
 use jiff::SignedDuration;
 
 use super::base::{Base, account, at, began, change, couple, entry, load, put_out, round, row, save};
@@ -150,7 +150,7 @@ async fn what_was_delivered_is_blanked() {
     let base = Base::sqlite().await;
     let store = two_who_wrote(&base).await;
     let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(9), 9, Which::All).await.unwrap();
-    store.settle(&rows[0], &betwixt::ids::SentRef("m".to_owned()), at(100)).await.unwrap();
+    store.settle(&[Settled::new(&rows[0], &betwixt::ids::SentRef("m".to_owned()))], at(100)).await.unwrap();
     store.close().await.unwrap();
     let conn = rusqlite::Connection::open(base.path("betwixt.db")).unwrap();
     let sql = "SELECT COUNT(*) FROM outbox WHERE done AND (sealed IS NOT NULL OR sealed_reply IS NOT NULL)";

@@ -3,7 +3,7 @@
 use betwixt::engine::input::Refusal;
 use betwixt::ids::{AccountId, CoupleId, Network, PartnerId, SentRef, Slot, UserRef};
 use betwixt::platform::{ReplyHandle, Target};
-use betwixt::store::{Claimed, NewRow, RowVerb, Store, Wanted, Which};
+use betwixt::store::{Claimed, NewRow, RowVerb, Settled, Store, Wanted, Which};
 use jiff::{SignedDuration, Timestamp};
 
 use super::base::{Base, account, at, began, body, change, couple, put_out, row, save};
@@ -50,7 +50,7 @@ async fn slots(store: &Store, now: Timestamp) -> Vec<String> {
 async fn send(store: &Store, row: &Claimed, sent: &str, now: Timestamp) {
     let marked = store.mark_sending("me", &[row.id], now).await.unwrap();
     assert!(marked.contains(&row.id));
-    store.settle(row, &SentRef(sent.to_owned()), now).await.unwrap();
+    store.settle(&[Settled::new(row, &SentRef(sent.to_owned()))], now).await.unwrap();
 }
 
 fn post(slot: &str) -> NewRow {

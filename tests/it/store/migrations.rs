@@ -14,7 +14,7 @@ use betwixt::engine::couple::Phase;
 use betwixt::engine::entry::Privacy;
 use betwixt::ids::{CoupleId, EntryId, EventKey, PartnerId, SentRef};
 use betwixt::seal::MasterKey;
-use betwixt::store::{MIGRATIONS, RowVerb, Store, Wanted, Which};
+use betwixt::store::{MIGRATIONS, RowVerb, Settled, Store, Wanted, Which};
 use jiff::SignedDuration;
 
 use super::base::{
@@ -180,7 +180,7 @@ async fn bless() {
     put_out(&store, 1, posts.to_vec()).await;
     let rows = store.claim("me", &[account()], at(100), SignedDuration::from_secs(60), 9, Which::All).await.unwrap();
     store.mark_sending("me", &[rows[0].id], at(100)).await.unwrap();
-    store.settle(&rows[0], &SentRef("m1".to_owned()), at(101)).await.unwrap();
+    store.settle(&[Settled::new(&rows[0], &SentRef("m1".to_owned()))], at(101)).await.unwrap();
     assert_eq!(load(&store, 2).await.couple.id, CoupleId(2));
     store.close().await.unwrap();
     let sample = written_out(&base);

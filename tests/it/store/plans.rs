@@ -3,7 +3,7 @@
 use super::base::{Base, began, couple, save};
 
 /// The question, and what its plan must name. No plan may scan a table.
-const QUESTIONS: [(&str, &str); 6] = [
+const QUESTIONS: [(&str, &str); 8] = [
     (
         "SELECT couple, name, at, label FROM alarm WHERE at <= 5 AND (turn > 1 AND name <> 'look' OR NOT EXISTS (SELECT 1 FROM couple
              WHERE couple.id = alarm.couple AND couple.served_by NOT IN (SELECT 'me' WHERE 1 OR alarm.turn > 1)))
@@ -29,6 +29,14 @@ const QUESTIONS: [(&str, &str); 6] = [
                  AND ahead.id < head.id AND ahead.not_before <= 5)
          ORDER BY head.next_try, head.id LIMIT 10",
         "INDEX outbox_due",
+    ),
+    (
+        "SELECT next_try FROM outbox WHERE NOT done AND next_try > 5 AND account IN (SELECT 'me') ORDER BY next_try LIMIT 1",
+        "INDEX outbox_due",
+    ),
+    (
+        "SELECT lease FROM outbox WHERE NOT done AND lease > 5 AND account IN (SELECT 'me') ORDER BY lease LIMIT 1",
+        "INDEX outbox_lease",
     ),
 ];
 
