@@ -28,6 +28,7 @@ super::base::on_both!(
     claims_are_for_named_accounts,
     people_in_no_couple_are_answered_too,
     a_restart_frees_claims_and_keeps_what_may_have_been_sent,
+    several_are_settled_at_once_each_by_its_verb,
     numbers_of_rows_grow_even_when_the_clock_does_not,
 );
 
@@ -418,6 +419,31 @@ async fn a_restart_frees_claims_and_keeps_what_may_have_been_sent(base: Base) {
     let maybe: Vec<_> = rows.iter().map(|row| (row.slot.0.as_str(), row.maybe_sent)).collect();
     assert_eq!(maybe, [("a", true), ("b", false)]);
     assert_eq!(rows[0].first_try, Some(at(100)));
+}
+
+async fn several_are_settled_at_once_each_by_its_verb(base: Base) {
+    let store = one_couple(&base).await;
+    let sent = |name: &str| SentRef(name.to_owned());
+    put_out(&store, 1, vec![post("old")]).await;
+    let old = claim(&store, at(100)).await.remove(0);
+    send(&store, &old, "m0", at(100)).await;
+    put_out(&store, 1, vec![row(1, "old", RowVerb::Delete, "old")]).await;
+    put_out(&store, 2, vec![row(2, "new", RowVerb::Post, "new")]).await;
+    let both = claim(&store, at(101)).await;
+    assert_eq!(both.len(), 2);
+    let settled: Vec<Settled> =
+        both.iter().map(|row| Settled::new(row, &sent(if row.verb == RowVerb::Post { "m1" } else { "m0" }))).collect();
+    // Whoever noted them may have died before anybody heard of it.
+    for _ in 0..2 {
+        store.settle(&settled, at(102)).await.unwrap();
+    }
+    assert_eq!(whose(&store, "m1").await, Some((CoupleId(2), Slot("new".to_owned()))));
+    assert_eq!(store.backlog().await.unwrap(), (0, None));
+    // The message that was taken away is there no more for an edit.
+    put_out(&store, 1, vec![row(1, "old", RowVerb::Edit, "again")]).await;
+    put_out(&store, 2, vec![row(2, "new", RowVerb::Edit, "again")]).await;
+    let edits = claim(&store, at(103)).await;
+    assert_eq!(edits.iter().map(|row| row.message.clone()).collect::<Vec<_>>(), [None, Some(sent("m1"))]);
 }
 
 async fn numbers_of_rows_grow_even_when_the_clock_does_not(base: Base) {
