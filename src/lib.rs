@@ -82,6 +82,10 @@
 //!   after another, so the couple's other messages set out when the answer is there, at most half a second later.
 //! - **On SQLite a transaction is three journeys to sqlx's thread** (`store::journey`): what is asked and what is written travels together,
 //!   with the BEGIN and the COMMIT.
+//! - **To Postgres the rows of a statement travel as an array for each column** (`store::columns`): as JSON it read every row's text once for
+//!   each of its columns, which was most of what an evening cost there.
+//! - **What the courier notes of its messages is noted for several at a time** (`courier::ledger`): whoever comes while something is written
+//!   waits, and writes for all who have come meanwhile.
 //! - **Everybody who waits in the inbox has their turn**, one event each, so that one person's flood delays nobody else. One's own events keep
 //!   their order; between two people only what was handed in after the other's was kept is surely later.
 //! - **A reveal that nobody can have seen is called off when one of the two takes their answer back** (`engine::reveal`): the other's is sealed

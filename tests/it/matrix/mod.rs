@@ -11,6 +11,7 @@ mod hostile;
 mod keys;
 mod kill;
 mod killed;
+mod limited;
 pub mod person;
 mod process;
 pub mod proxy;

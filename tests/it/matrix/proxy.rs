@@ -1,12 +1,15 @@
-//! Stands between a client and the homeserver, and can keep back what is sent to a room, or the answer to it, or the keys of what is said.
+//! Stands between a client and the homeserver, and can keep back what is sent to a room, or the answer to it, or the keys of what is said;
+//! or say in the homeserver's place that it is too much.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::person::PATIENCE;
 
@@ -18,6 +21,8 @@ pub enum Keeps {
     Messages,
     /// The homeserver has it, and the bot never hears of that.
     Answers,
+    /// Whoever sends something to the room is told to wait for [`Proxy::WAIT`].
+    TooMuch,
     /// The keys of what is said, to whomever: whoever sends them believes that they have arrived.
     Keys,
 }
@@ -34,6 +39,8 @@ struct State {
     caught: watch::Sender<bool>,
     keeps: watch::Sender<(Keeps, String)>,
     homeserver: String,
+    /// What was too much, by its first line, and when.
+    too_much: watch::Sender<Vec<(String, Instant)>>,
     /// The keys that were kept back, as requests.
     keys: Mutex<Vec<Vec<u8>>>,
 }
@@ -45,20 +52,24 @@ impl State {
             Keeps::Keys => {
                 request.starts_with(b"PUT ") && first_line(request).contains("/sendToDevice/m.room.encrypted/")
             }
-            Keeps::Nothing | Keeps::Messages | Keeps::Answers => is_sent_to(request, room),
+            Keeps::Nothing | Keeps::Messages | Keeps::Answers | Keeps::TooMuch => is_sent_to(request, room),
         };
         *keeps == what && is_meant
     }
 }
 
 impl Proxy {
+    /// How long who sends too much shall wait.
+    pub const WAIT: Duration = Duration::from_secs(2);
+
     /// One before the homeserver at `url`.
     pub async fn before(url: &str) -> Proxy {
         let homeserver = url.strip_prefix("http://").unwrap().to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (caught, keeps) = (watch::Sender::new(false), watch::Sender::new((Keeps::Nothing, String::new())));
-        let state = State { caught, keeps, homeserver: homeserver.clone(), keys: Mutex::default() };
+        let (too_much, keys) = (watch::Sender::default(), Mutex::default());
+        let state = State { caught, keeps, homeserver: homeserver.clone(), too_much, keys };
         let state = Arc::new(state);
         let shared = Arc::clone(&state);
         let listening = tokio::spawn(async move {
@@ -92,6 +103,19 @@ impl Proxy {
             let length = server.read(&mut answer).await.unwrap();
             assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "the homeserver does not take the keys");
         }
+    }
+
+    /// Waits until the same was too much twice; how long after the first time that was.
+    pub async fn was_too_much_twice(&self) -> Duration {
+        let mut too_much = self.state.too_much.subscribe();
+        let twice = |all: &Vec<(String, Instant)>| {
+            let (last, at) = all.last()?;
+            let (_, before) = all.iter().rev().skip(1).find(|(line, _)| line == last)?;
+            Some(*at - *before)
+        };
+        let waiting = too_much.wait_for(|all| twice(all).is_some());
+        let all = tokio::time::timeout(PATIENCE, waiting).await.expect("nothing was sent again").unwrap();
+        twice(&all).unwrap()
     }
 
     /// Waits until something was kept back.
@@ -134,11 +158,17 @@ async fn asks(
         if ["GET ", "PUT ", "POST ", "DELETE "].iter().any(|method| read.starts_with(method.as_bytes())) {
             request.send_replace(read.to_vec());
         }
-        if state.keeps(Keeps::Keys, read) {
+        let is_key = state.keeps(Keeps::Keys, read);
+        if is_key || state.keeps(Keeps::TooMuch, read) {
             let mut whole = read.to_vec();
             while !is_whole(&whole) {
                 let Ok(length @ 1..) = client.read(&mut chunk).await else { return };
                 whole.extend_from_slice(&chunk[..length]);
+            }
+            if !is_key {
+                state.too_much.send_modify(|all| all.push((first_line(&whole), Instant::now())));
+                told.send(limit_exceeded()).await.unwrap();
+                continue;
             }
             state.keys.lock().unwrap().push(whole);
             state.caught.send_replace(true);
@@ -181,6 +211,14 @@ async fn answers(
             return;
         }
     }
+}
+
+/// As the specification has it.
+fn limit_exceeded() -> Vec<u8> {
+    let wait = Proxy::WAIT.as_millis();
+    let body = format!(r#"{{"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": {wait}}}"#);
+    let head = "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json";
+    format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 /// Whether a request has come to its end.
