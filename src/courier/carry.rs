@@ -21,6 +21,8 @@ use crate::store::{Claimed, RowVerb, Settled};
 pub(super) const QUESTION: Duration = Duration::from_secs(10);
 /// A message that nobody could take for so long is of no use any more, if nothing else was said.
 const STALE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long after its time a message that may be there is still looked for, where the network cannot say.
+const LOOKED_FOR: SignedDuration = SignedDuration::from_hours(12);
 /// How often a message is tried that makes the adapter fail inside.
 const TRIES_OF_BROKEN: u32 = 3;
 
@@ -121,8 +123,8 @@ impl Courier {
                     Ok(Some(sent)) => return Ok(Next::Found(sent)),
                     Ok(None) => {}
                     Err(DeliveryError::Never(why)) => return Ok(Next::GiveUp(why)),
-                    // Nobody can say whether it arrived, and its time is over: rather missed than double.
-                    Err(DeliveryError::Later { .. } | DeliveryError::Unsure) if late => {
+                    // Nobody can say whether it arrived, and its time was over long ago: rather missed than double.
+                    Err(DeliveryError::Later { .. } | DeliveryError::Unsure) if late && self.was_looked_for(row) => {
                         return Ok(Next::GiveUp(Refusal::TooLate));
                     }
                     Err(DeliveryError::Later { after }) => {
@@ -139,6 +141,12 @@ impl Courier {
             return self.overheard(row, platform).await;
         }
         Ok(Next::Send { refused_before: false })
+    }
+
+    /// Whether it was looked for as long as that is of use. Somebody may have answered it meanwhile, by a command: where it is there, their
+    /// words belong to it, and where it is given up, to a post of their own.
+    fn was_looked_for(&self, row: &Claimed) -> bool {
+        row.by.is_none_or(|by| by + LOOKED_FOR < self.tools.clock.now())
     }
 
     /// Since when a message may be there already. Doing it twice shows only with a new message: the same edit, deletion or sign
@@ -223,9 +231,10 @@ impl Courier {
 
     /// It was not sent this time. One that was in doubt before stays so.
     async fn later(&self, row: &Claimed, wait: Duration, counted: bool) -> Result<(), HouseError> {
-        let at = self.tools.clock.now() + at_least(wait);
+        let now = self.tools.clock.now();
+        let at = now + at_least(wait);
         // Its time may be over before: then it is looked at again to be given up.
-        let at = row.by.map_or(at, |by| at.min(by + SignedDuration::from_millis(1)));
+        let at = row.by.filter(|by| now <= *by).map_or(at, |by| at.min(by + SignedDuration::from_millis(1)));
         if row.maybe_sent {
             self.tools.store.unsure(row.id, at).await?;
         } else {

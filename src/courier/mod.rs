@@ -2,8 +2,8 @@
 //!
 //! A message is marked as being sent *before* the network is called; an answer that somebody waits for, by the hub with what it decides. Whatever happens after that (a crash, a time-out, a lost
 //! answer) leaves it *in doubt*: within the network's resend window the same token is sent again, which gives one message; past
-//! it the courier looks, and sends again only what is not there. What it cannot look for it leaves: a missed message with a note
-//! is better than a double one.
+//! it the courier looks, and sends again only what is not there. What it cannot look for until half a day after its time it leaves: a missed
+//! message with a note is better than a double one.
 
 mod away;
 mod carry;

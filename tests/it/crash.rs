@@ -310,6 +310,32 @@ async fn what_cannot_be_looked_for_is_rather_missed_than_doubled() {
     assert!(!world.couple().await.noted.is_empty(), "it is noted for /doctor that the prompt was not delivered");
 }
 
+/// Found by week 8004: it was given up as too late while the network could not say whether it is there, and the answer that somebody had
+/// given by a command brought it a second time.
+#[tokio::test]
+async fn what_may_be_there_is_looked_for_past_its_time_and_an_answer_belongs_to_it() {
+    for fault in [Fault::UnsureDelivered, Fault::UnsureNotDelivered] {
+        let mut world = World::paired().await;
+        let before = world.posts().len();
+        let due = world.house().next_wake().await.unwrap().unwrap();
+        world.clock.advance_to(due);
+        world.network.fail([fault]);
+        world.network.set_blind(true);
+        assert!(world.tick().await);
+        world.clock.advance_to(world.now() + SignedDuration::from_mins(10));
+        world.network.forget_tokens();
+        world.types("ben", "/gratitude the walk home").await;
+        // The grace is over by three hours.
+        world.advance(SignedDuration::from_hours(6)).await;
+        world.network.set_blind(false);
+        world.advance(SignedDuration::from_hours(1)).await;
+        let seen = world.posts().split_off(before);
+        assert_eq!(seen.len(), 1, "{}", world.transcript());
+        assert!(seen[0].body.plain('/').contains("the walk home"), "{}", world.transcript());
+        assert!(world.couple().await.noted.is_empty(), "it was delivered");
+    }
+}
+
 #[tokio::test]
 async fn the_matrix_notices_a_courier_that_marks_after_sending() {
     fn trial() -> Trial {
