@@ -61,8 +61,8 @@ fn main() {
     // Takes a quarter of an hour and gigabytes of disk: only if asked for.
     #[cfg(feature = "postgres")]
     if wanted.iter().any(|wanted| *wanted == "size") {
-        // `size 10000 100000`: with so many couples, and no others.
+        // `size 10000 100000`: with so many couples, and no others; `size postgres`: without SQLite.
         let couples: Vec<i64> = wanted.iter().filter_map(|word| word.parse().ok()).collect();
-        size::run(size, &couples);
+        size::run(size, &couples, wanted.iter().any(|word| *word == "postgres"));
     }
 }

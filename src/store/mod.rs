@@ -87,6 +87,8 @@ struct Shared {
     opened: Opened,
     /// Whether the file has not been looked at since an unclean end.
     owes_check: AtomicBool,
+    /// Whether it is about to be closed.
+    closing: Arc<AtomicBool>,
     last_row: AtomicI64,
     /// Held until the end; another process's attempt fails on it.
     lock: Mutex<Option<std::fs::File>>,

@@ -50,6 +50,8 @@ pub(super) const BACKED_UP: &str = "backed up";
 
 /// A file of up to so many bytes is checked before anybody is served, which takes about a second. A larger one is checked meanwhile.
 const CHECKED_FIRST: i64 = 128 << 20;
+/// After so many of its own steps SQLite asks whether the look at every page shall go on.
+const STEPS: i32 = 100;
 
 /// What was noticed and done when a database was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,6 +101,7 @@ impl Store {
                 erasures: settings.erasures.clone(),
                 opened,
                 owes_check: owed,
+                closing: Arc::default(),
                 last_row: AtomicI64::new(prepared.last_row),
                 lock: Mutex::new(lock),
             }),
@@ -118,6 +121,8 @@ impl Store {
     pub async fn close(&self) -> Result<(), StoreError> {
         match &self.shared.db {
             Db::Sqlite { readers, .. } => {
+                // Whoever looks at every page would be in the way of the log's folding, for a minute.
+                self.shared.closing.store(true, Ordering::Relaxed);
                 readers.close().await;
                 let mut writer = self.writer().await?;
                 // What was not looked at yet is looked at by the next start.
@@ -138,12 +143,15 @@ impl Store {
     /// Looks at every page and every index of an SQLite file, beside everything else that goes on; on Postgres that is the server's own.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] where it is damaged: then nothing more may be written to it.
+    /// [`StoreError::Corrupt`] where it is damaged: then nothing more may be written to it. Any other where it could not be looked at to
+    /// the end, also because the store was closed meanwhile.
     pub async fn check_pages(&self) -> Result<(), StoreError> {
         match &self.shared.db {
             Db::Sqlite { path, .. } => {
                 // A connection of its own: those that wait for one to read would wait for minutes.
                 let mut reader = connect::only_reading(path).await?;
+                let closing = Arc::clone(&self.shared.closing);
+                reader.lock_handle().await?.set_progress_handler(STEPS, move || !closing.load(Ordering::Relaxed));
                 whole(&mut Conn::Sqlite(&mut reader)).await?;
                 reader.close().await?;
             }

@@ -93,8 +93,8 @@ struct Line {
     again: f64,
 }
 
-/// `couples`: with so many; empty: as `size` says.
-pub fn run(size: Size, couples: &[i64]) {
+/// `couples`: with so many; empty: as `size` says. `only_postgres`: without SQLite.
+pub fn run(size: Size, couples: &[i64], only_postgres: bool) {
     let sizes: &[i64] = match (couples, size) {
         ([], Size::Quick) => &[1_000, 10_000],
         ([], Size::Full) => &[1_000, 10_000, 100_000, 1_000_000],
@@ -106,7 +106,8 @@ pub fn run(size: Size, couples: &[i64]) {
     );
     let runtime = Runtime::new().expect("a runtime");
     let mut lines = Vec::new();
-    for couples in sizes {
+    let sqlites = if only_postgres { &[] } else { sizes };
+    for couples in sqlites {
         lines.push(runtime.block_on(on_sqlite(*couples)));
         report::line(lines.last().expect("one"));
     }
