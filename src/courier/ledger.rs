@@ -20,7 +20,7 @@ impl Ledger {
     pub async fn mark(&self, tools: &Tools, row: RowId) -> Result<bool, StoreError> {
         let write = |rows: Vec<RowId>| async move {
             let (store, owner) = (&tools.store, &*tools.owner);
-            // Of these, one that the database refuses is no worse than another.
+            // What the database refuses together is tried one by one, so that nobody is refused for another's.
             if let Ok(marked) = store.mark_sending(owner, &rows, tools.clock.now()).await {
                 return rows.iter().map(|row| Ok(marked.contains(row))).collect();
             }

@@ -7,7 +7,7 @@ use sqlx::postgres::{PgArguments, Postgres};
 use sqlx::query::Query;
 
 use super::StoreError;
-use super::db::{Arg, Batch, Given, Kind};
+use super::db::{Arg, Batch, Given, Kind, bind_all};
 
 /// A column of `given`.
 enum Column {
@@ -33,16 +33,7 @@ pub(super) fn query(
     if let Some(first) = columns.next() {
         query = first.bound(query);
     }
-    for arg in further {
-        query = match arg {
-            Arg::Int(number) => query.bind(number),
-            Arg::OptInt(number) => query.bind(number),
-            Arg::Text(text) => query.bind(text),
-            Arg::OptText(text) => query.bind(text),
-            Arg::Blob(bytes) => query.bind(bytes),
-            Arg::Bool(flag) => query.bind(flag),
-        };
-    }
+    query = bind_all!(query, further);
     Ok(columns.fold(query, |query, column| column.bound(query)))
 }
 

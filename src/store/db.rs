@@ -213,9 +213,9 @@ impl Given {
 }
 
 /// The same binding for both databases, whose queries are different types.
-macro_rules! bound {
-    ($sql:expr, $args:expr) => {{
-        let mut query = sqlx::query($sql);
+macro_rules! bind_all {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
         for arg in $args {
             query = match arg {
                 Arg::Int(number) => query.bind(number),
@@ -229,6 +229,14 @@ macro_rules! bound {
         query
     }};
 }
+
+/// A query with its arguments.
+macro_rules! bound {
+    ($sql:expr, $args:expr) => {
+        $crate::store::db::bind_all!(sqlx::query($sql), $args)
+    };
+}
+pub(super) use bind_all;
 pub(super) use bound;
 
 impl Conn<'_> {
